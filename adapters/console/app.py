@@ -1,0 +1,112 @@
+"""The `signpost` command: which words it takes and what each of them runs."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from adapters.console.send import complain
+from bot.settings import SettingsError, load_settings
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when it did what was asked, 1 when it could not, 2 when it was called wrongly."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        options.settings = load_settings()
+        command: Command = options.command
+        return command(options)
+    except SettingsError as error:
+        complain(str(error))
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except _expected() as error:
+        complain(str(error))
+        return 1
+
+
+def _expected() -> tuple[type[Exception], ...]:
+    """Errors whose message tells the person what to do; anything else is a fault of ours and is shown whole."""
+    from adapters.console.commands import CommandRefused
+    from bot.keep import ReceiptRefused
+    from bot.records.seal import KeyFileError
+    from knowledge.documents.library import DocumentRefused
+    from knowledge.model.embedder import ModelMissing
+    from knowledge.search import UnknownForce
+    from knowledge.yaml_reader import FileError
+
+    return (CommandRefused, ReceiptRefused, KeyFileError, DocumentRefused, ModelMissing, UnknownForce, FileError)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="signpost", description="Guidance on social media and messaging for police officers and staff."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    asked = commands.add_parser("ask", help="answer one question")
+    asked.add_argument("question", help="the question, in quotation marks")
+    asked.add_argument("--force", required=True, help="whose policy: wmp, wiltshire or wwm")
+    asked.add_argument("--json", action="store_true", help="print the answer as JSON")
+    asked.set_defaults(command=_lazy("ask"))
+
+    chat = commands.add_parser("chat", help="ask and follow up in the terminal")
+    chat.add_argument("--force", required=True, help="whose policy: wmp, wiltshire or wwm")
+    chat.set_defaults(command=_lazy("chat"))
+
+    serve = commands.add_parser("serve", help="start the web chat on this machine")
+    serve.set_defaults(command=_lazy("serve"))
+
+    batch = commands.add_parser("batch", help="answer a file of questions, one JSON object a line")
+    batch.add_argument("file", type=Path)
+    batch.set_defaults(command=_lazy("batch"))
+
+    evaluate = commands.add_parser(
+        "evaluate", help="check a policy owner's cases (YAML: question, date, verdict, clause)"
+    )
+    evaluate.add_argument("file", type=Path)
+    evaluate.set_defaults(command=_lazy("evaluate"))
+
+    setup = commands.add_parser("setup", help="build the language model and read the policies in advance")
+    setup.set_defaults(command=_lazy("setup"))
+
+    policies = commands.add_parser("policies", help="load official documents, check and list the packs")
+    parts = policies.add_subparsers(required=True, metavar="COMMAND")
+    add = parts.add_parser("add", help="load a force's official documents (Markdown or plain text)")
+    add.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    add.add_argument("--force", required=True)
+    add.add_argument("--document", help="which document it is, when it can't be recognised")
+    add.set_defaults(command=_lazy("policies_add"))
+    listed = parts.add_parser("list", help="documents, review dates, matched and unmatched clauses")
+    listed.add_argument("--force", help="only this force")
+    listed.add_argument("--clauses", action="store_true", help="name every clause that has no match")
+    listed.set_defaults(command=_lazy("policies_list"))
+    check = parts.add_parser("check", help="check every pack for faults")
+    check.add_argument("--packs", type=Path, help="a folder of packs other than our own")
+    check.set_defaults(command=_lazy("policies_check"))
+
+    receipt = commands.add_parser("receipt", help="check a receipt")
+    receipts = receipt.add_subparsers(required=True, metavar="COMMAND")
+    verify = receipts.add_parser("verify", help="whether a receipt was issued here and not changed since")
+    verify.add_argument("file", type=Path, help="a file with the receipt, or - to paste it")
+    verify.set_defaults(command=_lazy("receipt_verify"))
+    return parser
+
+
+def _lazy(name: str) -> Command:
+    """The command of this name, imported only when it runs, so that each starts as fast as it can."""
+
+    def run(options: argparse.Namespace) -> int:
+        from adapters.console import commands
+
+        command: Command = getattr(commands, name)
+        return command(options)
+
+    return run

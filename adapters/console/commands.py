@@ -1,0 +1,196 @@
+"""What each `signpost` command does. Every one takes the parsed options and returns the exit status."""
+
+import argparse
+import json
+import secrets
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from adapters.compose import compose, compose_knowledge
+from adapters.console import inbound, outbound
+from adapters.console.send import complain, progress, send
+from bot import keep, wording
+from bot.ask import answer_to, reply_for
+from bot.batch import ItemRefused, answer_item
+from bot.gates import QUESTION_GATES, clean, refuse
+from bot.handle import handle
+from bot.messages import Choice, Incoming, Person, Reply
+from bot.thread import Context
+from knowledge.documents.matching import match_clauses
+from knowledge.evaluate import read_cases, run
+from knowledge.in_force import standing
+from knowledge.lint import check_packs
+from knowledge.search import PACKS, UnknownForce
+
+
+class CommandRefused(ValueError):
+    """A command that can't be carried out; the message says why."""
+
+
+def ask(options: argparse.Namespace) -> int:
+    """Answer one question; nothing is kept."""
+    services = compose(options.settings)
+    services.knowledge.pack(options.force)
+    question = Incoming("ask", Person("console", options.force), "ask", text=options.question)
+    refused = refuse(question, QUESTION_GATES)
+    if refused is not None:
+        raise CommandRefused(refused.text)
+    if options.json:
+        item = {"id": "ask", "kind": "question", "force": options.force, "text": options.question}
+        send(json.dumps(answer_item(item, services, _whole_text), ensure_ascii=False, indent=2))
+    else:
+        answer = answer_to(Context(options.force, clean(options.question)), services)
+        send(_whole_text(reply_for(answer)))
+    return 0
+
+
+def chat(options: argparse.Namespace) -> int:
+    """Questions, follow-ups and buttons until an empty line at the end of input."""
+    services = compose(options.settings)
+    force = services.knowledge.pack(options.force).name
+    services.knowledge.prepare(options.force, date.today(), progress)
+    send(wording.CHAT_WELCOME.format(force=force))
+    conversation, number = secrets.token_hex(8), 0
+    choices: tuple[Choice, ...] = ()
+    while True:
+        try:
+            line = input("\n> ")
+        except EOFError:
+            break
+        if line.strip().lower() in ("quit", "exit"):
+            break
+        number += 1
+        reply = handle(inbound.incoming(line, number, options.force, conversation, choices), services)
+        choices = reply.choices
+        send("\n" + outbound.text(reply))
+    services.store.forget(conversation)
+    return 0
+
+
+def serve(options: argparse.Namespace) -> int:
+    """The web chat, until it is stopped."""
+    from adapters.web.app import run
+
+    return run(options.settings, compose(options.settings))
+
+
+def setup(options: argparse.Namespace) -> int:
+    """Build what can be built in advance, so that the first question is as fast as the next."""
+    knowledge = compose_knowledge(options.settings)
+    for force in knowledge.forces():
+        complain(f"preparing {force.name}")
+        knowledge.prepare(force.id, date.today(), progress)
+    return 0
+
+
+def batch(options: argparse.Namespace) -> int:
+    """One prediction a line; an item that can't be answered is named and makes the exit status 1."""
+    services = compose(options.settings)
+    failed = 0
+    for number, line in enumerate(_lines(options.file), 1):
+        if not line.strip():
+            continue
+        try:
+            item = json.loads(line)
+            if not isinstance(item, dict):
+                raise ItemRefused("it has to be a JSON object")
+            send(json.dumps(answer_item(item, services, _whole_text), ensure_ascii=False))
+        except (ItemRefused, UnknownForce, json.JSONDecodeError) as error:
+            complain(f"{options.file}:{number}: {error}")
+            failed += 1
+    return 1 if failed else 0
+
+
+def _whole_text(reply: Reply) -> str:
+    return outbound.text(reply, choices=False)
+
+
+def evaluate(options: argparse.Namespace) -> int:
+    """A policy owner's cases; exit status 1 when one of them is not answered as expected."""
+    results = run(read_cases(options.file), compose_knowledge(options.settings))
+    missed = [result for result in results if result.problems]
+    for result in missed:
+        send(f"{result.case.place}: {'; '.join(result.problems)}")
+    send(f"{len(results) - len(missed)} of {len(results)} cases as expected")
+    return 1 if missed else 0
+
+
+def policies_add(options: argparse.Namespace) -> int:
+    """Load official documents; all of them are checked before the first is stored."""
+    knowledge = compose_knowledge(options.settings)
+    pack = knowledge.pack(options.force)
+    if options.document and len(options.files) > 1:
+        raise CommandRefused("--document names one document, so give one file with it.")
+    read = [knowledge.library.read(pack, file, document_id=options.document) for file in options.files]
+    for document in knowledge.library.store(read, today=datetime.now(UTC).date()):
+        matched = match_clauses(pack, document)
+        send(
+            f"{document.document}: {len(document.clauses)} clauses loaded, "
+            f"{len(matched.matched)} of {len(matched.matched) + len(matched.missing)} rule references found in it."
+        )
+    return 0
+
+
+def policies_list(options: argparse.Namespace) -> int:
+    """Documents, standing, review dates and how clauses and rules match."""
+    knowledge = compose_knowledge(options.settings)
+    today = date.today()
+    for force in [options.force] if options.force else [f.id for f in knowledge.forces()]:
+        pack = knowledge.pack(force)
+        loaded = {d.document: d for d in knowledge.library.documents(force)}
+        send(f"{pack.name} ({force}): {len(pack.rules)} rules, {len(pack.situations)} situations")
+        for document in pack.documents:
+            state = {"in_force": "in force", "earlier": "earlier", "not_yet": "not yet in force"}
+            review = f", review by {document.review_by}" if document.review_by else ""
+            overdue = " (OVERDUE)" if document.review_overdue(today) else ""
+            version = f" v{document.version}" if document.version else ""
+            dated = f", {document.dated}" if document.dated else ", undated"
+            send(f"  {document.id}{version}{dated}: {state[standing(pack, document, today)]}{review}{overdue}")
+            if document.id not in loaded:
+                send("    official wording not loaded (signpost policies add)")
+                continue
+            found = match_clauses(pack, loaded[document.id])
+            send(
+                f"    loaded {loaded[document.id].loaded}: {len(found.matched)} clauses matched to rules, "
+                f"{len(found.without_rule)} without a rule, {len(found.missing)} rule references not found"
+            )
+            if options.clauses:
+                for clause in found.without_rule:
+                    send(f"      no rule: {clause.section}, {clause.label}")
+                for source in found.missing:
+                    send(f"      not found: {source.section}, {source.clause}")
+    return 0
+
+
+def policies_check(options: argparse.Namespace) -> int:
+    """Every fault of every pack, each with file and line."""
+    folder: Path = options.packs or PACKS
+    faults, checked = check_packs(folder)
+    for fault in faults:
+        complain(fault)
+    if faults:
+        return 1
+    send(
+        "\n".join(
+            f"{pack.name}: {len(pack.rules)} rules, {len(pack.situations)} situations, no faults" for pack in checked
+        )
+    )
+    return 0
+
+
+def receipt_verify(options: argparse.Namespace) -> int:
+    """Say what a receipt shows, when it is genuine."""
+    text = sys.stdin.read() if str(options.file) == "-" else "\n".join(_lines(options.file))
+    found = keep.verify(text, compose(options.settings))
+    send(wording.RECEIPT_CONFIRMED.format(day=wording.day(found.time.date()), verdict=found.verdict))
+    return 0
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        return file.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        raise CommandRefused(f"{file}: there is no such file.") from None
+    except (OSError, UnicodeDecodeError):
+        raise CommandRefused(f"{file}: this file can't be read as text.") from None

@@ -1,0 +1,19 @@
+"""What was typed → Incoming."""
+
+import re
+from collections.abc import Sequence
+
+from bot.messages import Choice, Incoming, Person
+
+_NUMBER = re.compile(r"^\s*(\d{1,2})\s*$")
+
+
+def incoming(line: str, number: int, force: str, conversation: str, choices: Sequence[Choice]) -> Incoming:
+    """A typed line; a number alone presses that choice of the reply before."""
+    person = Person(id="console", force=force)
+    message_id = f"{conversation}-{number}"
+    pressed = _NUMBER.match(line)
+    if pressed and 1 <= int(pressed[1]) <= len(choices):
+        value = choices[int(pressed[1]) - 1].value
+        return Incoming(message_id, person, conversation, kind="choice", choice=value)
+    return Incoming(message_id, person, conversation, text=line)

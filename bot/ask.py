@@ -1,0 +1,120 @@
+"""A question → a reply: the verdict first, then the rules, the clauses, whom to ask and what to do next."""
+
+from dataclasses import replace
+
+from bot import gates, thread, wording
+from bot.messages import Block, Card, Choice, Incoming, Notice, Paragraph, Reply, RuleBlock, Tone
+from bot.services import Services
+from knowledge.answer import Answer, Citation
+from knowledge.pack import Verdict
+
+_TONES: dict[Verdict, Tone] = {
+    "allowed": "yes",
+    "not_allowed": "no",
+    "conditional": "caution",
+    "required": "duty",
+    "information": "neutral",
+    "not_covered": "neutral",
+}
+
+
+def ask(incoming: Incoming, services: Services) -> Reply:
+    """Answer a question, or ask back where it is too vague to answer."""
+    refused = gates.refuse(incoming, gates.QUESTION_GATES)
+    if refused is not None:
+        return refused
+    question = gates.clean(incoming.text)
+    before = thread.recall(incoming, services)
+    account = None
+    if before is not None and thread.is_follow_up(question):
+        question, account = thread.joined(question, before), before.account
+    if account is None and services.knowledge.understand(question).account is None:
+        account = incoming.account
+    return reply_in_thread(incoming, thread.Context(incoming.person.force, question, account), services)
+
+
+def reply_in_thread(incoming: Incoming, context: thread.Context, services: Services) -> Reply:
+    """Answer the question of a context and remember it for what follows."""
+    answer = answer_to(context, services)
+    thread.remember(incoming, context, services)
+    return clarifying(answer) if answer.clarify else reply_for(answer)
+
+
+def answer_to(context: thread.Context, services: Services) -> Answer:
+    """What the policies say today; an account or a situation chosen by button beats what the question says."""
+    understood = services.knowledge.understand(context.question)
+    if context.account is not None:
+        understood = replace(understood, accounts=(context.account,))
+    today = services.now().date()
+    return services.knowledge.answer(
+        context.force, context.question, on=today, understood=understood, situation=context.situation
+    )
+
+
+def reply_for(answer: Answer) -> Reply:
+    """The answer as a card with its buttons."""
+    card = Card(wording.headline(answer), _TONES[answer.verdict], tuple(_blocks(answer)))
+    return Reply(text=f"{card.headline}. {_summary(answer)}", cards=(card,), choices=_choices(answer))
+
+
+def clarifying(answer: Answer) -> Reply:
+    """One question back, with the readings of it as buttons."""
+    card = Card(wording.WHICH_OF_THESE, "neutral", (Paragraph(wording.WHICH_OF_THESE_DETAIL), Notice(wording.GUIDANCE)))
+    choices = [Choice(wording.reading(r.when), f"closest:{r.situation}") for r in answer.clarify]
+    choices.append(Choice(wording.NONE_OF_THESE, "closest:none"))
+    return Reply(text=wording.WHICH_OF_THESE, cards=(card,), choices=tuple(choices))
+
+
+def _summary(answer: Answer) -> str:
+    return wording.not_covered(answer) if answer.verdict == "not_covered" else answer.because or ""
+
+
+def _blocks(answer: Answer) -> list[Block]:
+    blocks: list[Block] = []
+    if answer.accounts:
+        for part in answer.accounts:
+            heading, text = wording.account_line(part)
+            blocks.append(Paragraph(text, heading))
+    elif _summary(answer) and not _repeats_first_rule(answer):
+        blocks.append(Paragraph(_summary(answer)))
+    blocks += _warnings(answer)
+    if answer.verdict == "not_covered" and answer.citations:
+        blocks.append(Paragraph(wording.NEAREST_RULES))
+    blocks += [_rule(citation) for citation in answer.citations]
+    if answer.instead:
+        blocks.append(Paragraph(answer.instead, wording.INSTEAD))
+    blocks.append(Paragraph(wording.ask(answer.ask), wording.WHO_TO_ASK))
+    blocks.append(Notice(wording.GUIDANCE))
+    return blocks
+
+
+def _repeats_first_rule(answer: Answer) -> bool:
+    return bool(answer.citations) and answer.citations[0].rule == answer.because
+
+
+def _rule(citation: Citation) -> RuleBlock:
+    return RuleBlock(citation.rule, wording.reference(citation), citation.quote, citation.status == "earlier")
+
+
+def _warnings(answer: Answer) -> list[Block]:
+    warnings: list[Block] = []
+    if answer.earlier:
+        first = answer.citations[0]
+        warnings.append(Notice(wording.EARLIER.format(document=first.document), "warning"))
+    warnings += [Notice(wording.review_overdue(citation), "warning") for citation in answer.review_overdue]
+    return warnings
+
+
+def _choices(answer: Answer) -> tuple[Choice, ...]:
+    about = answer.situation or "none"
+    choices = [
+        Choice(wording.HELPFUL, f"helpful:{answer.verdict}:{about}"),
+        Choice(wording.NOT_HELPFUL, f"not_helpful:{answer.verdict}:{about}"),
+        Choice(wording.ASK_A_PERSON, "ask_a_person", primary=answer.verdict in ("not_covered", "conditional")),
+    ]
+    if answer.account == "personal":
+        choices.append(Choice(wording.SHOW_CORPORATE, "account:corporate"))
+    elif answer.account == "corporate":
+        choices.append(Choice(wording.SHOW_PERSONAL, "account:personal"))
+    choices += [Choice(wording.KEEP, "keep"), Choice(wording.RECEIPT, "receipt")]
+    return tuple(choices)

@@ -1,0 +1,97 @@
+"""START HERE: one message in, one reply out, whatever the platform."""
+
+import logging
+from dataclasses import replace
+
+from bot import keep, thread, wording
+from bot.ask import answer_to, ask, reply_in_thread
+from bot.messages import Card, Choice, Copyable, Incoming, Paragraph, Reply
+from bot.services import Services
+from knowledge.answer import Answer
+from knowledge.pack import ACCOUNTS
+
+log = logging.getLogger("signpost")
+
+
+def handle(incoming: Incoming, services: Services) -> Reply:
+    """The reply to a message; never raises, because silence could be taken for a yes."""
+    try:
+        return ask(incoming, services) if incoming.kind == "text" else _chosen(incoming, services)
+    except Exception as error:  # whatever went wrong, the asker has to hear that there is no answer
+        # The error's text may hold what somebody typed, so only its kind and place are logged.
+        log.error("message %s failed: %s at %s", incoming.id, type(error).__name__, _place(error))
+        return notice(wording.SOMETHING_WENT_WRONG)
+
+
+def notice(text: str, *, choices: tuple[Choice, ...] = ()) -> Reply:
+    """A reply of one sentence."""
+    return Reply(text=text, cards=(Card(text, "neutral"),), choices=choices)
+
+
+def _place(error: Exception) -> str:
+    step = error.__traceback__
+    while step is not None and step.tb_next is not None:
+        step = step.tb_next
+    return f"{step.tb_frame.f_code.co_filename}:{step.tb_lineno}" if step else "unknown"
+
+
+def _chosen(incoming: Incoming, services: Services) -> Reply:
+    """A button was pressed: its value is "action" or "action:details"."""
+    action, _, details = incoming.choice.partition(":")
+    if action == "helpful":
+        return _feedback(incoming, details, "helpful", services)
+    if action == "not_helpful":
+        choices = tuple(Choice(label, f"because:{reason}:{details}") for reason, label in wording.REASONS.items())
+        return notice(wording.WHY_NOT_HELPFUL, choices=choices)
+    if action == "because":
+        reason, _, about = details.partition(":")
+        return _feedback(incoming, about, reason, services)
+    context = thread.recall(incoming, services)
+    if context is None:
+        return notice(wording.NOTHING_TO_KEEP)
+    return _about_the_thread(incoming, context, action, details, services)
+
+
+def _feedback(incoming: Incoming, about: str, reason: str, services: Services) -> Reply:
+    verdict, _, situation = about.partition(":")
+    known = situation == "none" or services.knowledge.situation(incoming.person.force, situation) is not None
+    if reason not in {"helpful", *wording.REASONS} or not known:
+        return notice(wording.UNKNOWN_CHOICE)
+    services.store.add_feedback(incoming.person.force, situation, verdict, reason, services.now())
+    return notice(wording.THANKS)
+
+
+def _about_the_thread(
+    incoming: Incoming, context: thread.Context, action: str, details: str, services: Services
+) -> Reply:
+    """What needs the question again: it is taken from the thread's context, as long as that lives."""
+    if action == "account" and details in ACCOUNTS:
+        return reply_in_thread(incoming, replace(context, account=details, situation=None), services)
+    if action == "closest":
+        if details == "none":
+            return _ask_a_person(context, answer_to(context, services), wording.NONE_OF_THESE_ANSWER)
+        if services.knowledge.situation(context.force, details) is None:
+            return notice(wording.UNKNOWN_CHOICE)
+        return reply_in_thread(incoming, replace(context, situation=details), services)
+    answer = answer_to(context, services)
+    if action == "ask_a_person":
+        return _ask_a_person(context, answer, wording.ASK_A_PERSON_HEADLINE)
+    if action == "keep":
+        kept = keep.keep(incoming, context.question, answer, services)
+        return notice(wording.KEPT.format(day=wording.day(kept.expires.date()), number=kept.number))
+    if action == "receipt":
+        text = keep.receipt(context.question, answer, services)
+        card = Card(wording.RECEIPT_TITLE, "neutral", (Copyable(wording.RECEIPT_STATEMENT, text),))
+        return Reply(text=wording.RECEIPT_TITLE, cards=(card,))
+    return notice(wording.UNKNOWN_CHOICE)
+
+
+def _ask_a_person(context: thread.Context, answer: Answer, headline: str) -> Reply:
+    detail = wording.ASK_A_PERSON_DETAIL.format(office=answer.ask.name)
+    message = wording.message_to_office(context.question, answer)
+    blocks = (
+        Paragraph(detail),
+        Paragraph(wording.ask(answer.ask), wording.WHO_TO_ASK),
+        Copyable(wording.MESSAGE_TO_COPY, message),
+    )
+    return Reply(text=f"{headline}. {detail}", cards=(Card(headline, "neutral", blocks),))

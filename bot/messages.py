@@ -1,0 +1,125 @@
+"""What goes in and out of the dialogue core, whatever the platform. Adapters translate to and from these."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from knowledge.pack import Account
+
+Kind = Literal["text", "choice", "form"]
+Tone = Literal["yes", "no", "caution", "duty", "neutral"]
+NoticeKind = Literal["warning", "information"]
+Visibility = Literal["private", "public"]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who writes: an id that only the platform can resolve, never a name."""
+
+    id: str
+    force: str
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One thing that a person did: wrote, pressed a choice, or sent a form.
+
+    `conversation` is the thread in which a follow-up ("and on tiktok?") makes sense. `account` is the kind of account
+    that the person set beforehand, used where the question names none.
+    """
+
+    id: str
+    person: Person
+    conversation: str
+    kind: Kind = "text"
+    text: str = ""
+    choice: str = ""
+    account: Account | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A button: what it says and the value that comes back when it is pressed."""
+
+    label: str
+    value: str
+    primary: bool = False
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a form; `options` makes it a list to choose from."""
+
+    name: str
+    label: str
+    hint: str = ""
+    options: tuple[Choice, ...] = ()
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class Form:
+    """Something to fill in; the answers come back as Incoming of kind "form" with `name` as its choice."""
+
+    name: str
+    title: str
+    fields: tuple[Field, ...]
+    submit: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text, under a heading where it has one."""
+
+    text: str
+    heading: str = ""
+
+
+@dataclass(frozen=True)
+class RuleBlock:
+    """A rule in plain words, where it is written, and the official wording where it is loaded."""
+
+    rule: str
+    reference: str
+    quote: str = ""
+    earlier: bool = False
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something to know before relying on the answer."""
+
+    text: str
+    kind: NoticeKind = "information"
+
+
+@dataclass(frozen=True)
+class Copyable:
+    """Text made to be copied."""
+
+    label: str
+    text: str
+
+
+Block = Paragraph | RuleBlock | Notice | Copyable
+
+
+@dataclass(frozen=True)
+class Card:
+    """A headline and what stands under it; `tone` is its meaning, never shown by colour alone."""
+
+    headline: str
+    tone: Tone
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the person gets back. `text` says it all in one line, for notifications and screen readers."""
+
+    text: str
+    cards: tuple[Card, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    form: Form | None = None
+    visibility: Visibility = "private"

@@ -1,0 +1,13 @@
+"""Alembic's entry point: run the migrations on the database that the store names."""
+
+from alembic import context
+from sqlalchemy import create_engine
+
+from bot.records.tables import metadata
+
+engine = create_engine(context.config.get_main_option("sqlalchemy.url") or "")
+with engine.connect() as connection:
+    context.configure(connection=connection, target_metadata=metadata)
+    with context.begin_transaction():
+        context.run_migrations()
+engine.dispose()

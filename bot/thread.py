@@ -1,0 +1,54 @@
+"""The context of a conversation: its last question, so that "and on tiktok?" is understood. Gone after 30 minutes."""
+
+import re
+from dataclasses import dataclass
+
+import msgspec
+
+from bot.messages import Incoming
+from bot.services import Services
+from knowledge.pack import Account
+
+_FOLLOW_UP = re.compile(
+    r"^(?:and|also|or|but|so|then|ok|okay|right|cheers|thanks|ta|what about|how about|what if|and what if|"
+    r"same (?:for|on|with)|even if|even|does that|is that|would that|if (?:it|i|they|he|she|we)\b)\b[\s,]*",
+    re.IGNORECASE,
+)
+_LONGEST_FOLLOW_UP = 14  # words
+_GREETING = re.compile(r"^(?:ok|okay|right|cheers|thanks|ta|so|and|but|also)[\s,.!]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Context:
+    """The last question of a thread, with what the asker chose by a button since."""
+
+    force: str
+    question: str
+    account: Account | None = None
+    situation: str | None = None
+
+
+def remember(incoming: Incoming, context: Context, services: Services) -> None:
+    """Keep the context of this conversation for the next half hour."""
+    services.store.remember(incoming.conversation, msgspec.json.encode(context).decode(), services.now())
+
+
+def recall(incoming: Incoming, services: Services) -> Context | None:
+    """The context of this conversation, or None where there is none or it was about another force."""
+    stored = services.store.recall(incoming.conversation, services.now())
+    if stored is None:
+        return None
+    context = msgspec.json.decode(stored, type=Context)
+    return context if context.force == incoming.person.force else None
+
+
+def joined(question: str, context: Context | None) -> str:
+    """The question as it has to be understood: a follow-up together with the question before it."""
+    if context is None or not is_follow_up(question):
+        return question
+    return f"{context.question} \u2013 {_GREETING.sub('', question)}"
+
+
+def is_follow_up(question: str) -> bool:
+    """Whether a text makes sense only together with the question before it."""
+    return len(question.split()) <= _LONGEST_FOLLOW_UP and _FOLLOW_UP.match(question.strip()) is not None

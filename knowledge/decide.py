@@ -1,0 +1,75 @@
+"""From likely situations to one verdict: the probabilities of all situations with the same verdict are added up.
+
+A yes needs more than the largest share: nothing that forbids or conditions may be near (docs/deciding.md). The numbers
+were chosen by benchmarks/fusion.py on our own questions, held out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.index import Match
+from knowledge.pack import VERDICTS, Account, Verdict
+
+SAFE_YES = 1.0  # how many times likelier "allowed" has to be than "not allowed" and "conditional" together
+NATIONAL_IS_LIKELY = 0.15  # probability from which national law tightens a force's permission
+BOTH_ACCOUNTS = 0.2  # probability that each kind of account needs for both to be answered
+TOO_WEAK = 0.25  # cosine; below this nothing we hold is about the question
+UNSURE = 0.3  # probability of the verdict; below it we ask back
+_READINGS = 3
+_FORBIDDING: tuple[Verdict, ...] = ("not_allowed", "conditional")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The verdict, the situation that settles it, and the matches behind it, likeliest first."""
+
+    verdict: Verdict
+    settled_by: Match | None
+    matches: tuple[Match, ...]
+    confidence: float
+    by_account: tuple[tuple[Account, Match], ...] = ()
+    readings: tuple[Match, ...] = ()
+
+
+def chosen(matches: Sequence[Match], situation: str) -> Decision:
+    """The decision when the asker said which situation it is."""
+    match = next(m for m in matches if m.card.situation.id == situation)
+    return Decision(match.card.verdict, match, tuple(matches), 1.0)
+
+
+def decide(matches: Sequence[Match], account: Account | None) -> Decision:
+    """The verdict on these matches (likeliest first); `account` is None where the question does not say."""
+    if not matches or max(m.similarity for m in matches[:_READINGS]) < TOO_WEAK:
+        return Decision("not_covered", None, tuple(matches), 1.0)
+    shares = {verdict: sum(m.probability for m in matches if m.card.verdict == verdict) for verdict in VERDICTS}
+    verdict = _safe(max(VERDICTS, key=lambda v: shares[v]), shares, matches)
+    settling = next(m for m in matches if m.card.verdict == verdict)
+    differing = () if account is not None else _by_account(matches)
+    if differing:
+        verdict = "conditional"
+        settling = next(match for _, match in differing if match.card.verdict != "allowed")
+    return Decision(verdict, settling, tuple(matches), shares[verdict], differing)
+
+
+def _safe(likeliest: Verdict, shares: dict[Verdict, float], matches: Sequence[Match]) -> Verdict:
+    """The likeliest verdict, unless it is a yes that something near forbids."""
+    if likeliest != "allowed":
+        return likeliest
+    forbidding = sum(shares[v] for v in _FORBIDDING)
+    national = sum(m.probability for m in matches if m.card.pack == "national" and m.card.verdict in _FORBIDDING)
+    if shares["allowed"] >= SAFE_YES * forbidding and national < NATIONAL_IS_LIKELY:
+        return "allowed"
+    return max(_FORBIDDING, key=lambda v: shares[v])
+
+
+def _by_account(matches: Sequence[Match]) -> tuple[tuple[Account, Match], ...]:
+    """The likeliest situation of each kind of account, where both are likely and their verdicts differ."""
+    found: list[tuple[Account, Match]] = []
+    accounts: tuple[Account, ...] = ("personal", "corporate")
+    for account in accounts:
+        own = [m for m in matches if m.card.account == account and m.card.rule is not None]
+        if sum(m.probability for m in own) < BOTH_ACCOUNTS:
+            return ()
+        found.append((account, own[0]))
+    verdicts = {match.card.verdict for _, match in found}
+    return tuple(found) if len(verdicts) > 1 and "allowed" in verdicts and "information" not in verdicts else ()

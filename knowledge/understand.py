@@ -1,0 +1,112 @@
+"""Find in a question what policy turns on: whose account, which platform, which device, who asks."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+
+from knowledge.pack import ACCOUNTS, Account
+from knowledge.yaml_reader import Field, read_yaml
+
+VOCABULARY_FILE = Path(__file__).parent / "vocabulary.yaml"
+_SECTIONS = ("platforms", "accounts", "devices", "roles", "slang")
+_CLOSE_ENOUGH = 88  # of 100, rapidfuzz ratio of a mistyped name to the name
+_SHORTEST_MISTYPED = 6  # letters; shorter words are too often other words
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What a question says about itself; an empty tuple or None where it does not say."""
+
+    accounts: tuple[Account, ...] = ()
+    platforms: tuple[str, ...] = ()
+    device: str | None = None
+    roles: tuple[str, ...] = ()
+    expanded: str = ""  # the question with slang spelled out, for search
+
+    @property
+    def account(self) -> Account | None:
+        """The one account it is about, or None where it names none or both."""
+        posting = [a for a in self.accounts if a != "messaging"]
+        return posting[0] if len(posting) == 1 else None
+
+    def filled_from(self, earlier: "Understanding | None") -> "Understanding":
+        """This, with what it leaves open taken from the question before it in the conversation."""
+        if earlier is None:
+            return self
+        return replace(
+            self,
+            accounts=self.accounts or earlier.accounts,
+            platforms=self.platforms or earlier.platforms,
+            device=self.device or earlier.device,
+            roles=self.roles or earlier.roles,
+        )
+
+
+class Vocabulary:
+    """The lists of vocabulary.yaml, ready to be searched for."""
+
+    def __init__(self, lists: Mapping[str, Mapping[str, tuple[str, ...]]], slang: Mapping[str, str]) -> None:
+        self._patterns = {
+            section: {name: _any_of(phrases) for name, phrases in names.items()} for section, names in lists.items()
+        }
+        self._names = {
+            phrase: name
+            for name, phrases in lists["platforms"].items()
+            for phrase in phrases
+            if len(phrase) >= _SHORTEST_MISTYPED and " " not in phrase
+        }
+        self._slang = slang
+
+    def understand(self, question: str) -> Understanding:
+        """What the question says about account, platform, device and role."""
+        text = _flat(question)
+        devices = self._found("devices", text)
+        return Understanding(
+            accounts=tuple(a for a in ACCOUNTS if a in self._found("accounts", text)),
+            platforms=tuple(dict.fromkeys((*self._found("platforms", text), *self._mistyped_platforms(text)))),
+            device=devices[0] if len(devices) == 1 else None,
+            roles=self._found("roles", text),
+            expanded=self._expanded(question, text),
+        )
+
+    def _found(self, section: str, text: str) -> tuple[str, ...]:
+        return tuple(name for name, pattern in self._patterns[section].items() if pattern.search(text))
+
+    def _mistyped_platforms(self, text: str) -> list[str]:
+        found = []
+        for word in text.split():
+            if len(word) >= _SHORTEST_MISTYPED:
+                match = process.extractOne(word, list(self._names), scorer=fuzz.ratio, score_cutoff=_CLOSE_ENOUGH)
+                if match is not None:
+                    found.append(self._names[match[0]])
+        return found
+
+    def _expanded(self, question: str, text: str) -> str:
+        meanings = [self._slang[word] for word in text.split() if word in self._slang]
+        return f"{question} ({', '.join(dict.fromkeys(meanings))})" if meanings else question
+
+
+def _flat(text: str) -> str:
+    return " ".join(re.sub(r"[^a-z0-9'.]+", " ", text.lower().replace("\u2019", "'")).split())
+
+
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted((_flat(phrase) for phrase in phrases), key=len, reverse=True)
+    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(map(re.escape, longest_first))})(?![a-z0-9])")
+
+
+@lru_cache(maxsize=1)
+def load_vocabulary(file: Path = VOCABULARY_FILE) -> Vocabulary:
+    """The vocabulary in `file`; raises FileError where it is not as it has to be."""
+    sections = read_yaml(file).mapping(required=_SECTIONS)
+    lists = {section: _lists(sections[section]) for section in _SECTIONS if section != "slang"}
+    slang = {key: value.text() for key, value in sections["slang"].open_mapping().items()}
+    return Vocabulary(lists, slang)
+
+
+def _lists(field: Field) -> dict[str, tuple[str, ...]]:
+    return {name: value.texts() for name, value in field.open_mapping().items()}
