@@ -25,10 +25,10 @@ def ask(incoming: Incoming, services: Services) -> Reply:
         return refused
     question = gates.clean(incoming.text)
     before = thread.recall(incoming, services)
-    account = None
-    if before is not None and thread.is_follow_up(question):
-        question, account = thread.joined(question, before), before.account
-    if account is None and services.knowledge.understand(question).account is None:
+    account = services.knowledge.understand(question).account  # what is said now beats what was said or set before
+    if before is not None and (before.asked_back or thread.is_follow_up(question)):
+        question, account = thread.joined(question, before), account or before.account
+    elif account is None:
         account = incoming.account
     return reply_in_thread(incoming, thread.Context(incoming.person.force, question, account), services)
 
@@ -36,8 +36,8 @@ def ask(incoming: Incoming, services: Services) -> Reply:
 def reply_in_thread(incoming: Incoming, context: thread.Context, services: Services) -> Reply:
     """Answer the question of a context and remember it for what follows."""
     answer = answer_to(context, services)
-    thread.remember(incoming, context, services)
-    return clarifying(answer) if answer.clarify else reply_for(answer)
+    thread.remember(incoming, replace(context, asked_back=answer.vague), services)
+    return reply_for(answer)
 
 
 def answer_to(context: thread.Context, services: Services) -> Answer:
@@ -52,16 +52,37 @@ def answer_to(context: thread.Context, services: Services) -> Answer:
 
 
 def reply_for(answer: Answer) -> Reply:
-    """The answer as a card with its buttons."""
+    """The answer as a card with its buttons, or a question back rather than a guess."""
+    if answer.vague:
+        return _ask_what(answer)
+    if answer.clarify:
+        return _ask_which(answer)
+    return answered(answer)
+
+
+def answered(answer: Answer) -> Reply:
+    """The answer as a card with its buttons, however unsure."""
     card = Card(wording.headline(answer), _TONES[answer.verdict], tuple(_blocks(answer)))
     return Reply(text=f"{card.headline}. {_summary(answer)}", cards=(card,), choices=_choices(answer))
 
 
-def clarifying(answer: Answer) -> Reply:
-    """One question back, with the readings of it as buttons."""
-    card = Card(wording.WHICH_OF_THESE, "neutral", (Paragraph(wording.WHICH_OF_THESE_DETAIL), Notice(wording.GUIDANCE)))
+def _ask_what(answer: Answer) -> Reply:
+    """The question does not say what is to be posted: ask, and offer the account as buttons where it is open."""
+    card = Card(wording.WHAT_IS_IT, "neutral", (Paragraph(wording.WHAT_IS_IT_DETAIL), Notice(wording.GUIDANCE)))
+    choices = [
+        Choice(wording.MY_OWN_ACCOUNT, "account:personal"),
+        Choice(wording.A_FORCE_ACCOUNT, "account:corporate"),
+        Choice(wording.A_MESSAGE, "account:messaging"),
+    ]
+    return Reply(text=wording.WHAT_IS_IT, cards=(card,), choices=() if answer.account else tuple(choices))
+
+
+def _ask_which(answer: Answer) -> Reply:
+    """One question back, with the likeliest readings of it as buttons."""
+    blocks = (Paragraph(wording.WHICH_OF_THESE_DETAIL), Notice(wording.GUIDANCE))
     choices = [Choice(wording.reading(r.when), f"closest:{r.situation}") for r in answer.clarify]
     choices.append(Choice(wording.NONE_OF_THESE, "closest:none"))
+    card = Card(wording.WHICH_OF_THESE, "neutral", blocks)
     return Reply(text=wording.WHICH_OF_THESE, cards=(card,), choices=tuple(choices))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.ask import answer_to, reply_for
+from bot.ask import answer_to, answered
 from bot.gates import QUESTION_GATES, clean, refuse
 from bot.messages import Incoming, Person, Reply
 from bot.services import Services
@@ -33,7 +33,7 @@ def answer_item(item: dict[str, Any], services: Services, as_text: Callable[[Rep
         return _prediction(item["id"], "not_covered", 1.0, None, as_text(refused), [])
     answer = answer_to(Context(item["force"], clean(item["text"])), services)
     accounts = {part.account: part.verdict for part in answer.accounts} or None
-    reply = as_text(reply_for(answer))
+    reply = as_text(answered(answer))
     citations = [_citation(c) for c in answer.citations]
     return _prediction(item["id"], answer.verdict, answer.confidence, accounts, reply, citations)
 

@@ -20,12 +20,16 @@ _GREETING = re.compile(r"^(?:ok|okay|right|cheers|thanks|ta|so|and|but|also)[\s,
 
 @dataclass(frozen=True)
 class Context:
-    """The last question of a thread, with what the asker chose by a button since."""
+    """The last question of a thread, with what the asker chose by a button since.
+
+    `asked_back` means that it was too vague, so that what comes next belongs to it.
+    """
 
     force: str
     question: str
     account: Account | None = None
     situation: str | None = None
+    asked_back: bool = False
 
 
 def remember(incoming: Incoming, context: Context, services: Services) -> None:
@@ -42,10 +46,8 @@ def recall(incoming: Incoming, services: Services) -> Context | None:
     return context if context.force == incoming.person.force else None
 
 
-def joined(question: str, context: Context | None) -> str:
-    """The question as it has to be understood: a follow-up together with the question before it."""
-    if context is None or not is_follow_up(question):
-        return question
+def joined(question: str, context: Context) -> str:
+    """A follow-up together with the question before it, as it has to be understood."""
     return f"{context.question} \u2013 {_GREETING.sub('', question)}"
 
 

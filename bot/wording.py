@@ -34,6 +34,14 @@ NO_WORDS = "There are no words in that to answer. Please ask your question in wo
 NOT_ENGLISH = (
     "Signpost can only read English, so it can\u2019t answer this safely. Please ask in English, or ask {office}."
 )
+WHAT_IS_IT = "What would you like to post or send?"
+WHAT_IS_IT_DETAIL = (
+    "Say in a few words what it shows or says, and whose account it is for. For example: a photo of my medal on my own "
+    "Instagram. Leave out names and details of a job."
+)
+MY_OWN_ACCOUNT = "It is for my own account"
+A_FORCE_ACCOUNT = "It is for a force account"
+A_MESSAGE = "It is a message or group chat"
 WHICH_OF_THESE = "Which of these is closest?"
 WHICH_OF_THESE_DETAIL = (
     "I don\u2019t want to guess. Choose one, or ask again and say what you would post or send, and on which account."
@@ -101,6 +109,7 @@ CHAT_WELCOME = (
     "Signpost, for {force}. Ask whether you can post or send something. "
     "Type a number to choose, Ctrl+D to leave. What you type is forgotten after 30 minutes."
 )
+ASK_AGAIN = "Ask again, and say which of these it is:"
 CHOICES = "Type a number, or another question:"
 PURPOSE = "Can I post this? Guidance from your force\u2019s own policy"
 PAGE_TITLE = "Ask Signpost"
@@ -163,7 +172,7 @@ def pressed(choice: str) -> str:
     """The words on a button, from its value."""
     action, _, details = choice.partition(":")
     if action == "account":
-        return SHOW_CORPORATE if details == "corporate" else SHOW_PERSONAL
+        return {"corporate": SHOW_CORPORATE, "messaging": A_MESSAGE}.get(details, SHOW_PERSONAL)
     if action == "because":
         return REASONS.get(details.partition(":")[0], NOT_HELPFUL)
     if action == "closest":

@@ -48,7 +48,8 @@ class Answer:
 
     `confidence` is the chance, 0 to 1, that an expert would give this verdict, as measured on held-out questions.
     `because` answers the very situation; `citations` are best first. `clarify` holds the
-    readings to ask back about, where the question is too vague to be answered without guessing.
+    readings to ask back about, where no answer is likely enough; `vague` says that the
+    question does not say what is to be posted.
     """
 
     force: str
@@ -64,6 +65,7 @@ class Answer:
     why_not_covered: WhyNotCovered | None = None
     topic: str | None = None
     clarify: tuple[Reading, ...] = ()
+    vague: bool = False
     platforms: tuple[str, ...] = ()
 
     @property

@@ -14,7 +14,7 @@ SAFE_YES = 1.0  # how many times likelier "allowed" has to be than "not allowed"
 NATIONAL_IS_LIKELY = 0.15  # probability from which national law tightens a force's permission
 BOTH_ACCOUNTS = 0.2  # probability that each kind of account needs for both to be answered
 TOO_WEAK = 0.25  # cosine; below this nothing we hold is about the question
-UNSURE = 0.3  # probability of the verdict; below it we ask back
+UNSURE = 0.4  # probability of the verdict; below it, it is right one time in three, so we ask back
 _READINGS = 3
 _FORBIDDING: tuple[Verdict, ...] = ("not_allowed", "conditional")
 
@@ -48,7 +48,16 @@ def decide(matches: Sequence[Match], account: Account | None) -> Decision:
     if differing:
         verdict = "conditional"
         settling = next(match for _, match in differing if match.card.verdict != "allowed")
-    return Decision(verdict, settling, tuple(matches), shares[verdict], differing)
+    readings = _readings(matches) if shares[verdict] < UNSURE and not differing else ()
+    return Decision(verdict, settling, tuple(matches), shares[verdict], differing, readings)
+
+
+def _readings(matches: Sequence[Match]) -> tuple[Match, ...]:
+    """The likeliest situations, one of each rule or silence, to choose from."""
+    likeliest: dict[str, Match] = {}
+    for match in matches:
+        likeliest.setdefault(match.card.situation.owner, match)
+    return tuple(likeliest.values())[:_READINGS]
 
 
 def _safe(likeliest: Verdict, shares: dict[Verdict, float], matches: Sequence[Match]) -> Verdict:

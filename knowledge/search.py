@@ -40,7 +40,7 @@ class Knowledge:
     """The packs, the loaded documents and the model, ready to answer."""
 
     def __init__(self, embedder: Embedder, data: Path, packs: Path = PACKS) -> None:
-        self._embedder, self._packs_folder = embedder, packs
+        self.embedder, self._packs_folder = embedder, packs
         self._cache = data / "cache"
         self.library = Library(data / "documents")
         self._packs: dict[str, Pack] = {}
@@ -107,8 +107,8 @@ class Knowledge:
         if (force, on) not in self._indexes:
             cards = [c for c in cards_of((self.pack(force), self.pack(NATIONAL))) if self._speaks(c, on)]
             self._indexes = {k: v for k, v in self._indexes.items() if k[0] != force or k[1] == on}
-            space = load_space(cards, self._embedder, self._cache, progress)
-            self._indexes[(force, on)] = Index(cards, space, self._embedder)
+            space = load_space(cards, self.embedder, self._cache, progress)
+            self._indexes[(force, on)] = Index(cards, space, self.embedder)
         return self._indexes[(force, on)]
 
     def _speaks(self, card: Card, on: date) -> bool:
@@ -129,7 +129,7 @@ class _Writer:
     def write(self, decision: Decision, understood: Understanding) -> Answer:
         settled = decision.settled_by
         card = settled.card if settled else None
-        citations = self._citations(decision) if decision.verdict != "not_covered" else self._nearest(card)
+        citations = self._citations(decision) if decision.verdict != "not_covered" else self._nearest(decision)
         rule = card.rule if card else None
         return Answer(
             force=self._force,
@@ -145,6 +145,7 @@ class _Writer:
             why_not_covered=self._why_not_covered(decision, card),
             topic=card.silence.topic if card and card.silence else None,
             clarify=tuple(Reading(m.card.situation.id, m.card.situation.when) for m in decision.readings),
+            vague=understood.vague and decision.confidence < 1,
             platforms=understood.platforms,
         )
 
@@ -202,12 +203,16 @@ class _Writer:
         likely = sorted((rule for rule, weight in weights.items() if weight >= floor), key=lambda r: -weights[r])
         return first + [representatives[rule] for rule in likely]
 
-    def _nearest(self, card: Card | None) -> tuple[Citation, ...]:
-        if card is None or card.silence is None:
+    def _nearest(self, decision: Decision) -> tuple[Citation, ...]:
+        """For a question that policy does not settle: the rules that come nearest, none where it is off topic."""
+        card = decision.settled_by.card if decision.settled_by else None
+        if card is None or card.silence is None or card.silence.reason == "off_topic":
             return ()
         pack = self._knowledge.pack(card.pack)
-        rules = [rule for i in card.silence.nearest if (rule := pack.rule(i)) is not None]
-        return tuple(self._citation(rule) for rule in rules[:_MOST_CITATIONS])
+        named = [rule for i in card.silence.nearest if (rule := pack.rule(i)) is not None]
+        likely = [m.card.rule for m in self._in_order_of_weight(decision) if m.card.rule is not None]
+        rules = {rule.id: rule for rule in (*named, *likely)}
+        return tuple(self._citation(rule) for rule in list(rules.values())[:_MOST_CITATIONS])
 
     def _citation(self, rule: Rule, source: Source | None = None) -> Citation:
         source = source or rule.source

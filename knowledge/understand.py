@@ -12,7 +12,12 @@ from knowledge.pack import ACCOUNTS, Account
 from knowledge.yaml_reader import Field, read_yaml
 
 VOCABULARY_FILE = Path(__file__).parent / "vocabulary.yaml"
-_SECTIONS = ("platforms", "accounts", "devices", "roles", "slang")
+_SECTIONS = ("platforms", "accounts", "devices", "roles", "vague", "slang")
+_FUNCTION_WORDS = (
+    "a an and any are as at be been but by can could did do does for from had has have he her his how i if im in is it "
+    "its just me my no not of off on or our out she should so some that the their them then there they this to up us "
+    "was we were what when where which who why will with would you your"
+).split()
 _CLOSE_ENOUGH = 88  # of 100, rapidfuzz ratio of a mistyped name to the name
 _SHORTEST_MISTYPED = 6  # letters; shorter words are too often other words
 
@@ -26,6 +31,7 @@ class Understanding:
     device: str | None = None
     roles: tuple[str, ...] = ()
     expanded: str = ""  # the question with slang spelled out, for search
+    vague: bool = False  # it does not say what is to be posted
 
     @property
     def account(self) -> Account | None:
@@ -49,7 +55,9 @@ class Understanding:
 class Vocabulary:
     """The lists of vocabulary.yaml, ready to be searched for."""
 
-    def __init__(self, lists: Mapping[str, Mapping[str, tuple[str, ...]]], slang: Mapping[str, str]) -> None:
+    def __init__(
+        self, lists: Mapping[str, Mapping[str, tuple[str, ...]]], slang: Mapping[str, str], vague: Iterable[str]
+    ) -> None:
         self._patterns = {
             section: {name: _any_of(phrases) for name, phrases in names.items()} for section, names in lists.items()
         }
@@ -60,6 +68,9 @@ class Vocabulary:
             if len(phrase) >= _SHORTEST_MISTYPED and " " not in phrase
         }
         self._slang = slang
+        self._vague = frozenset(vague) | frozenset(_FUNCTION_WORDS)
+        self._account_words = _any_of(phrase for phrases in lists["accounts"].values() for phrase in phrases)
+        self._platform_words = _any_of(phrase for phrases in lists["platforms"].values() for phrase in phrases)
 
     def understand(self, question: str) -> Understanding:
         """What the question says about account, platform, device and role."""
@@ -71,7 +82,13 @@ class Vocabulary:
             device=devices[0] if len(devices) == 1 else None,
             roles=self._found("roles", text),
             expanded=self._expanded(question, text),
+            vague=self._is_vague(text),
         )
+
+    def _is_vague(self, text: str) -> bool:
+        """Whether nothing is left of it without names of accounts and platforms and words that say nothing."""
+        left = self._platform_words.sub(" ", self._account_words.sub(" ", text))
+        return all(word.strip("'.") in self._vague for word in left.split())
 
     def _found(self, section: str, text: str) -> tuple[str, ...]:
         return tuple(name for name, pattern in self._patterns[section].items() if pattern.search(text))
@@ -103,9 +120,9 @@ def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
 def load_vocabulary(file: Path = VOCABULARY_FILE) -> Vocabulary:
     """The vocabulary in `file`; raises FileError where it is not as it has to be."""
     sections = read_yaml(file).mapping(required=_SECTIONS)
-    lists = {section: _lists(sections[section]) for section in _SECTIONS if section != "slang"}
+    lists = {section: _lists(sections[section]) for section in _SECTIONS if section not in ("slang", "vague")}
     slang = {key: value.text() for key, value in sections["slang"].open_mapping().items()}
-    return Vocabulary(lists, slang)
+    return Vocabulary(lists, slang, sections["vague"].texts())
 
 
 def _lists(field: Field) -> dict[str, tuple[str, ...]]:

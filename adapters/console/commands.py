@@ -4,6 +4,7 @@ import argparse
 import json
 import secrets
 import sys
+import textwrap
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -41,7 +42,8 @@ def ask(options: argparse.Namespace) -> int:
         send(json.dumps(answer_item(item, services, _whole_text), ensure_ascii=False, indent=2))
     else:
         answer = answer_to(Context(options.force, clean(options.question)), services)
-        send(_whole_text(reply_for(answer)))
+        reply = reply_for(answer)
+        send(outbound.text(reply, choices=bool(answer.clarify), prompt=wording.ASK_AGAIN))
     return 0
 
 
@@ -50,7 +52,7 @@ def chat(options: argparse.Namespace) -> int:
     services = compose(options.settings)
     force = services.knowledge.pack(options.force).name
     services.knowledge.prepare(options.force, date.today(), progress)
-    send(wording.CHAT_WELCOME.format(force=force))
+    send(textwrap.fill(wording.CHAT_WELCOME.format(force=force), outbound.WIDTH))
     conversation, number = secrets.token_hex(8), 0
     choices: tuple[Choice, ...] = ()
     while True:

@@ -8,11 +8,14 @@ from bot.messages import Block, Card, Copyable, Notice, Paragraph, Reply, RuleBl
 _MARKS = {"yes": "\u2714", "no": "\u2718", "caution": "\u26a0", "duty": "\u2794", "neutral": "\u2022"}
 
 
-def text(reply: Reply, *, width: int = 88, choices: bool = True) -> str:
+WIDTH = 88  # characters
+
+
+def text(reply: Reply, *, width: int = WIDTH, choices: bool = True, prompt: str = wording.CHOICES) -> str:
     """The whole reply as lines of at most `width` characters; text to copy is left as it is."""
     parts = [_card(card, width) for card in reply.cards]
     if choices and reply.choices:
-        parts.append(_wrapped(wording.CHOICES, width) + "\n" + _choices(reply, width))
+        parts.append(_wrapped(prompt, width) + "\n" + _choices(reply, width))
     return "\n\n".join(parts)
 
 
