@@ -1,9 +1,9 @@
 """Which way of scoring situations is right most often on our own questions, a fifth of them held out?
 
+    .venv/bin/signpost train --hold-out        # first: weights that have not seen the fifth
     .venv/bin/python -m benchmarks.fusion
 
-Held out means: neither in the space that is learned, nor among the words that BM25 sees. The numbers in
-knowledge/index.py and knowledge/decide.py were chosen with this; the labelled sample was not used.
+The numbers in knowledge/index.py and knowledge/decide.py were chosen with this; the labelled sample was not used.
 """
 
 from dataclasses import dataclass
@@ -13,98 +13,99 @@ import numpy as np
 import numpy.typing as npt
 
 from adapters.compose import compose_knowledge
-from bot.settings import load_settings
+from bot.settings import Settings, load_settings
 from knowledge import decide, index
-from knowledge.cards import Card, cards_of
-from knowledge.index import fit, tokens
-from knowledge.model.embedder import Vectors
+from knowledge.cards import Card
+from knowledge.model.embedder import OnnxEmbedder, Vectors
+from knowledge.model.examples import Lesson, lessons
 from knowledge.model.vector_cache import VectorCache
+from knowledge.model.weights import HELD_OUT
 from knowledge.pack import VERDICTS
-from knowledge.search import NATIONAL, Knowledge
-from knowledge.understand import Understanding
 
-FOLDS = 5
 Table = npt.NDArray[np.float32]  # (held-out questions, cards)
-Owners = npt.NDArray[np.intp]
+_STOP = frozenset(
+    "a an and are as at be by can do for from i if in is it me my of on or the this to we what you".split()
+)
 
 
 @dataclass(frozen=True)
 class Trial:
-    """One force with a fifth of its questions held out: what each way of scoring starts from."""
+    """One force: what each way of scoring starts from. `owners` and `truth` are places of cards."""
 
     cards: list[Card]
-    known: Vectors
-    owners: Owners
     statements: Vectors
+    known: Vectors
+    owners: npt.NDArray[np.intp]
     asked: Vectors
-    truth: Owners
+    truth: npt.NDArray[np.intp]
     words: Table
-    other_account: Table
 
 
 def main() -> None:
-    """A table for each force."""
+    """A table for each force, with the package's weights and with the tuned ones."""
     settings = load_settings()
-    knowledge = compose_knowledge(settings)
-    cache = VectorCache(settings.data / "cache", knowledge.embedder)
-    for force in knowledge.forces():
-        trial = _trial(knowledge, force.id, cache)
-        print(f"\n{force.name}: {len(trial.cards)} situations, {len(trial.truth)} questions held out")
-        best_two = _standardised(_best(trial, 2))
-        statement = _standardised(trial.asked @ trial.statements.T)
-        words = _standardised(trial.words)
-        _report("best two questions", best_two, trial)
-        _report("  + statement + words", best_two + 0.35 * statement + 0.3 * words, trial)
-        space = fit(trial.statements, trial.known, trial.owners)
-        _report("mean question", _standardised(trial.asked @ space.plain.T), trial)
-        placed = _standardised(space.project(trial.asked) @ space.centres.T)
-        _report("discriminant", placed, trial)
-        used = placed + index.WORDS * words - index.OTHER_ACCOUNT * trial.other_account
-        _report("  + words + account (used)", used, trial)
+    for lesson in lessons(compose_knowledge(settings), hold_out=True):
+        print(f"\n{lesson.force}: {len(lesson.cards)} situations, {len(lesson.held_out)} questions held out")
+        for name, embedder in _embedders(settings).items():
+            _compare(name, _trial(lesson, VectorCache(settings.data / "cache", embedder)))
 
 
-def _trial(knowledge: Knowledge, force: str, cache: VectorCache) -> Trial:
-    cards = [c for c in cards_of((knowledge.pack(force), knowledge.pack(NATIONAL))) if c.questions]
-    randomly = np.random.default_rng(1)
-    folds = [randomly.permutation(len(card.questions)) % FOLDS for card in cards]
-    kept = [[q for q, fold in zip(c.questions, f, strict=True) if fold] for c, f in zip(cards, folds, strict=True)]
-    numbered = enumerate(zip(cards, folds, strict=True))
-    held = [(q, i) for i, (c, f) in numbered for q, n in zip(c.questions, f, strict=True) if not n]
-    understood = [knowledge.understand(question) for question, _ in held]
+def _embedders(settings: Settings) -> dict[str, OnnxEmbedder]:
+    cache = settings.data / "cache"
+    return {"package": OnnxEmbedder(cache, None), "tuned": OnnxEmbedder(cache, cache / HELD_OUT)}
+
+
+def _compare(weights: str, trial: Trial) -> None:
+    best_two = _best(trial, 2)
+    statement = trial.asked @ trial.statements.T
+    fused = _standardised(best_two) + 0.35 * _standardised(statement) + 0.3 * trial.words
+    mean = trial.asked @ index.centres_of(trial.statements, trial.known, trial.owners).T
+    _report(f"{weights}: best two questions", index.SHARPNESS * best_two, trial)
+    _report(f"{weights}: best two + statement + BM25", 2 * fused, trial)
+    _report(f"{weights}: mean", index.SHARPNESS * mean, trial)
+    _report(f"{weights}: mean + BM25", index.SHARPNESS * mean + 0.2 * trial.words, trial)
+    if weights == "tuned":
+        for safe in (0.7, 1.0, 1.5, 2.0, 3.0):
+            _report(f"  a yes {safe} times likelier", index.SHARPNESS * mean, trial, safe)
+        _reliability(index.SHARPNESS * mean, trial)
+
+
+def _trial(lesson: Lesson, cache: VectorCache) -> Trial:
+    learned = [q for q in lesson.learned if q.text != lesson.cards[q.card].statement]
     return Trial(
-        cards=cards,
-        known=cache.vectors([question for questions in kept for question in questions]),
-        owners=np.repeat(np.arange(len(cards)), [len(questions) for questions in kept]),
-        statements=cache.vectors([card.statement for card in cards]),
-        asked=cache.vectors([u.expanded for u in understood]),
-        truth=np.array([owner for _, owner in held]),
-        words=_by_words(cards, kept, understood),
-        other_account=np.array([[_other_account(u, card) for card in cards] for u in understood], dtype=np.float32),
+        cards=list(lesson.cards),
+        statements=cache.vectors([card.statement for card in lesson.cards]),
+        known=cache.vectors([q.text for q in learned]),
+        owners=np.array([q.card for q in learned]),
+        asked=cache.vectors([q.text for q in lesson.held_out]),
+        truth=np.array([q.card for q in lesson.held_out]),
+        words=_standardised(_by_words(lesson)),
     )
 
 
-def _by_words(cards: list[Card], kept: list[list[str]], understood: list[Understanding]) -> Table:
+def _by_words(lesson: Lesson) -> Table:
+    documents = [[card.statement] for card in lesson.cards]
+    for question in lesson.learned:
+        documents[question.card].append(question.text)
     searched = bm25s.BM25()
-    documents = [Card(c.situation, c.pack, c.rule, c.silence, tuple(k)).words for c, k in zip(cards, kept, strict=True)]
-    searched.index([tokens(document) for document in documents], show_progress=False)
+    searched.index([_tokens(" ".join(document)) for document in documents], show_progress=False)
     rows = []
-    for asked in understood:
-        known = [token for token in tokens(asked.expanded) if token in searched.vocab_dict]
-        rows.append(searched.get_scores(known) if known else np.zeros(len(cards)))
+    for question in lesson.held_out:
+        known = [token for token in _tokens(question.text) if token in searched.vocab_dict]
+        rows.append(searched.get_scores(known) if known else np.zeros(len(documents)))
     return np.array(rows, dtype=np.float32)
 
 
-def _other_account(asked: Understanding, card: Card) -> bool:
-    others = {"personal": "corporate", "corporate": "personal"}
-    return asked.account is not None and card.account == others.get(asked.account)
+def _tokens(text: str) -> list[str]:
+    words = "".join(c if c.isalnum() else " " for c in text.lower()).split()
+    return [word for word in words if word not in _STOP]
 
 
 def _best(trial: Trial, count: int) -> Table:
     similarity = trial.asked @ trial.known.T
     best = np.zeros((len(trial.truth), len(trial.cards)), dtype=np.float32)
     for card in range(len(trial.cards)):
-        own = similarity[:, trial.owners == card]
-        best[:, card] = np.sort(own, axis=1)[:, -count:].mean(axis=1)
+        best[:, card] = np.sort(similarity[:, trial.owners == card], axis=1)[:, -count:].mean(axis=1)
     return best
 
 
@@ -113,27 +114,43 @@ def _standardised(table: Table) -> Table:
     return spread
 
 
-def _report(name: str, scores: Table, trial: Trial) -> None:
+def _said(scores: Table, trial: Trial, safe: float) -> tuple[npt.NDArray[np.str_], Table]:
+    """The verdict on each question, and how likely it is."""
+    verdicts = np.array([card.verdict for card in trial.cards])
+    likely = np.exp(scores - scores.max(axis=1, keepdims=True))
+    likely /= likely.sum(axis=1, keepdims=True)
+    shares = np.stack([likely[:, verdicts == verdict].sum(axis=1) for verdict in VERDICTS], axis=1)
+    allowed, no, only_if = (VERDICTS.index(v) for v in ("allowed", "not_allowed", "conditional"))
+    shares[shares[:, allowed] < safe * (shares[:, no] + shares[:, only_if]), allowed] = 0
+    return np.array(VERDICTS)[shares.argmax(axis=1)], shares.max(axis=1)
+
+
+def _report(name: str, scores: Table, trial: Trial, safe: float = decide.SAFE_YES) -> None:
     verdicts = np.array([card.verdict for card in trial.cards])
     rules = np.array([card.situation.owner for card in trial.cards])
     order = np.argsort(-scores, axis=1)
     truth = verdicts[trial.truth]
-    likely = np.exp(index.SHARPNESS * (scores - scores.max(axis=1, keepdims=True)))
-    likely /= likely.sum(axis=1, keepdims=True)
-    shares = np.stack([likely[:, verdicts == verdict].sum(axis=1) for verdict in VERDICTS], axis=1)
-    forbidding = shares[:, VERDICTS.index("not_allowed")] + shares[:, VERDICTS.index("conditional")]
-    unsafe = shares[:, VERDICTS.index("allowed")] < decide.SAFE_YES * forbidding
-    shares[unsafe, VERDICTS.index("allowed")] = 0
-    said = np.array(VERDICTS)[shares.argmax(axis=1)]
+    said, _ = _said(scores, trial, safe)
     care = np.isin(truth, ["not_allowed", "conditional", "required", "not_covered"])
     first_three = np.mean([rules[t] in rules[o[:3]] for t, o in zip(trial.truth, order, strict=True)])
     print(
-        f"  {name:28} situation {np.mean(order[:, 0] == trial.truth):.3f}"
+        f"  {name:38} situation {np.mean(order[:, 0] == trial.truth):.3f}"
         f"  verdict of the best {np.mean(verdicts[order[:, 0]] == truth):.3f}  added up {np.mean(said == truth):.3f}"
         f"  rule in first three {first_three:.3f}"
-        f"  false yes {np.mean(said[care] == 'allowed'):.3f}"
+        f"  false yes {np.mean(said[care] == 'allowed'):.4f}"
         f"  yes found {np.mean(said[truth == 'allowed'] == 'allowed'):.3f}"
     )
+
+
+def _reliability(scores: Table, trial: Trial) -> None:
+    """How often a verdict of each confidence is right."""
+    said, likely = _said(scores, trial, decide.SAFE_YES)
+    right = said == np.array([card.verdict for card in trial.cards])[trial.truth]
+    for low, high in ((0, 0.3), (0.3, 0.4), (0.4, 0.5), (0.5, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.01)):
+        chosen = (likely >= low) & (likely < high)
+        if chosen.any():
+            share = right[chosen].mean()
+            print(f"    confidence {low:.1f} to {min(high, 1):.1f}: {chosen.sum():4} questions, {share:.2f} right")
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ def answer_to(context: thread.Context, services: Services) -> Answer:
     """What the policies say today; an account or a situation chosen by button beats what the question says."""
     understood = services.knowledge.understand(context.question)
     if context.account is not None:
-        understood = replace(understood, accounts=(context.account,))
+        understood = replace(understood, accounts=(context.account,), account_chosen=context.account_chosen)
     today = services.now().date()
     return services.knowledge.answer(
         context.force, context.question, on=today, understood=understood, situation=context.situation

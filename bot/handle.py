@@ -66,7 +66,9 @@ def _about_the_thread(
 ) -> Reply:
     """What needs the question again: it is taken from the thread's context, as long as that lives."""
     if action == "account" and details in ACCOUNTS:
-        return reply_in_thread(incoming, replace(context, account=details, situation=None), services)
+        return reply_in_thread(
+            incoming, replace(context, account=details, account_chosen=True, situation=None), services
+        )
     if action == "closest":
         if details == "none":
             return _ask_a_person(context, answer_to(context, services), wording.NONE_OF_THESE_ANSWER)

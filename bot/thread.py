@@ -28,6 +28,7 @@ class Context:
     force: str
     question: str
     account: Account | None = None
+    account_chosen: bool = False
     situation: str | None = None
     asked_back: bool = False
 

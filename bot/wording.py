@@ -132,17 +132,26 @@ ACCOUNT_OPTIONS = {
     "": "As my question says",
     "personal": "My own account",
     "corporate": "A force account",
+    "messaging": "Messages or group chats",
 }
 YOUR_QUESTION = "Your question"
 SEND = "Ask"
-HINT = "Enter sends; Shift and Enter starts a new line."
+HINT = "Enter sends. Shift and Enter starts a new line. Escape brings you back here."
 YOU_ASKED = "You asked"
+WHAT_NEXT = "What next"
+LOOKING = "Looking in the policy\u2026"
+COPY = "Copy"
+COPIED = "Copied"
 ERROR = "Error"
 WARNING = "Warning"
-PAGE_EXPIRED = "This page was open from before Signpost was started again. Please ask once more."
-TOO_LARGE = "That is too long for a question. Please ask in up to 2,000 characters."
+PAGE_EXPIRED = "This page was out of date, so nothing was asked. It is up to date now: please send it once more."
+NO_REPLY = (
+    "Signpost did not answer. It may have been stopped. What you typed is still here: "
+    "start Signpost again, then send it once more."
+)
 LOCAL_ONLY = "Signpost answers only pages that it served on this machine."
 PORT_TAKEN = "Port {port} is in use. Stop the program that uses it, or choose another: SIGNPOST_PORT={other} make run"
+PORT_NOT_ALLOWED = "Port {port} can\u2019t be used on this machine. Choose another: SIGNPOST_PORT={other} make run"
 
 UNKNOWN_CHOICE = "That button no longer works. Please ask your question again."
 SOMETHING_WENT_WRONG = (

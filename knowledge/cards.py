@@ -25,14 +25,8 @@ class Card:
 
     @property
     def statement(self) -> str:
-        """What is compared with a question: the situation, and what it rests on."""
+        """What the situation is, in our words."""
         return self.situation.when
-
-    @property
-    def words(self) -> str:
-        """All its words, for a search by words."""
-        policy = [self.rule.text] if self.rule else [self.silence.topic] if self.silence else []
-        return " ".join([self.situation.when, self.situation.because or "", *policy, *self.questions])
 
 
 def cards_of(packs: tuple[Pack, ...]) -> list[Card]:

@@ -10,7 +10,7 @@ from knowledge.cards import Card, cards_of
 from knowledge.decide import Decision, chosen, decide
 from knowledge.documents.library import Library, Quotes
 from knowledge.in_force import standing
-from knowledge.index import Index, Match, load_space
+from knowledge.index import Index, Match, load_centres
 from knowledge.load_pack import load_pack
 from knowledge.model.embedder import Embedder
 from knowledge.pack import Account, Contact, Pack, Rule, Situation, Source, WhyNotCovered
@@ -107,8 +107,8 @@ class Knowledge:
         if (force, on) not in self._indexes:
             cards = [c for c in cards_of((self.pack(force), self.pack(NATIONAL))) if self._speaks(c, on)]
             self._indexes = {k: v for k, v in self._indexes.items() if k[0] != force or k[1] == on}
-            space = load_space(cards, self.embedder, self._cache, progress)
-            self._indexes[(force, on)] = Index(cards, space, self.embedder)
+            centres = load_centres(cards, self.embedder, self._cache, progress)
+            self._indexes[(force, on)] = Index(cards, centres, self.embedder)
         return self._indexes[(force, on)]
 
     def _speaks(self, card: Card, on: date) -> bool:

@@ -31,6 +31,7 @@ class Understanding:
     device: str | None = None
     roles: tuple[str, ...] = ()
     expanded: str = ""  # the question with slang spelled out, for search
+    account_chosen: bool = False  # the asker pressed a button or set the account, so there is no doubt
     vague: bool = False  # it does not say what is to be posted
 
     @property

@@ -77,6 +77,14 @@ def _parser() -> argparse.ArgumentParser:
     setup = commands.add_parser("setup", help="build the language model and read the policies in advance")
     setup.set_defaults(command=_lazy("setup"))
 
+    train = commands.add_parser("train", help="tune the language model on the packs' own questions")
+    train.add_argument(
+        "--hold-out", action="store_true", help="hold a fifth of the questions out and print how well it does on them"
+    )
+    train.add_argument("--seed", type=int, default=1)
+    train.add_argument("--threads", type=int, default=1)
+    train.set_defaults(command=_lazy("train"))
+
     policies = commands.add_parser("policies", help="load official documents, check and list the packs")
     parts = policies.add_subparsers(required=True, metavar="COMMAND")
     add = parts.add_parser("add", help="load a force's official documents (Markdown or plain text)")

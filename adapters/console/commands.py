@@ -86,6 +86,22 @@ def setup(options: argparse.Namespace) -> int:
     return 0
 
 
+def train(options: argparse.Namespace) -> int:
+    """Tune the language model on the packs' questions; with --hold-out for measuring only, in the data folder."""
+    try:
+        from knowledge.model.train import Plan
+        from knowledge.model.train import train as tune
+    except ModuleNotFoundError as error:
+        raise CommandRefused(f"Training needs {error.name}. Install the models extra: see docs/models.md.") from None
+    from knowledge.model.weights import FOLDER, HELD_OUT, save_tuned
+
+    plan = Plan(seed=options.seed, threads=options.threads)
+    tensors, report = tune(compose_knowledge(options.settings), plan, send, hold_out=options.hold_out)
+    save_tuned(tensors, report, options.settings.data / "cache" / HELD_OUT if options.hold_out else FOLDER)
+    send(json.dumps(report, indent=2))
+    return 0
+
+
 def batch(options: argparse.Namespace) -> int:
     """One prediction a line; an item that can't be answered is named and makes the exit status 1."""
     services = compose(options.settings)

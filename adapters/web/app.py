@@ -1,70 +1,64 @@
 """The local web chat: server-rendered, loopback only, nothing from outside."""
 
 import asyncio
-import hmac
+import errno
 import os
 import secrets
 import socket
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from aiohttp import web
-from aiohttp.typedefs import Handler
 
 from adapters.web import inbound, outbound
-from adapters.web.outbound import Exchange, Page
+from adapters.web.guard import Sessions, local_only, set_headers
+from adapters.web.outbound import Exchange, Page, Problem
 from adapters.web.send import Pages
-from bot import wording
+from bot import thread, wording
+from bot.ask import reply_in_thread
+from bot.gates import LONGEST_QUESTION, clean
 from bot.handle import handle
+from bot.messages import Incoming
 from bot.services import Services
 from bot.settings import Settings
 
 HOST = "127.0.0.1"
 _STATIC = Path(__file__).parent / "static"
-_COOKIE = "conversation"
 _LARGEST_FORM = 1_000_000  # bytes; what is too long for a question still gets a kind answer
-_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-_HEADERS = {
-    "Content-Security-Policy": _POLICY,
-    "Cache-Control": "no-store",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
-_LOCAL_NAMES = {"127.0.0.1", "localhost", "[::1]"}
+
+_TOO_LONG = wording.TOO_LONG.format(limit=f"{LONGEST_QUESTION:,}")
 
 
 class PortTakenError(RuntimeError):
-    """The port is in use; the message says what to do."""
+    """The port can't be used; the message says what to do."""
 
 
 def run(settings: Settings, services: Services) -> int:
     """Serve until stopped; raises PortTakenError."""
     listening = _listen(settings.port)
+    app = make_app(services)
     sys.stdout.write(f"Signpost is ready: http://{HOST}:{settings.port}\nPress Ctrl+C to stop.\n")
     sys.stdout.flush()
-    web.run_app(make_app(services), sock=listening, print=lambda *_: None, access_log=None, shutdown_timeout=1)
+    web.run_app(app, sock=listening, print=lambda *_: None, access_log=None, shutdown_timeout=1)
     return 0
 
 
 def make_app(services: Services) -> web.Application:
     """The application, ready to serve."""
-    app = web.Application(middlewares=[_safe], client_max_size=_LARGEST_FORM)
+    app = web.Application(middlewares=[local_only], client_max_size=_LARGEST_FORM)
     site = _Site(services)
     app.add_routes(
         [
             web.get("/", site.show),
             web.post("/ask", site.ask),
-            web.get("/events", site.events),
+            web.get("/events", site.events, allow_head=False),
             web.get("/healthz", site.health),
             web.static("/static", _STATIC),
         ]
     )
-    app.on_shutdown.append(site.close)
+    app.on_response_prepare.append(set_headers)
+    app.on_shutdown.append(site.stop)
+    app.on_cleanup.append(site.close)
     return app
 
 
@@ -74,94 +68,123 @@ def _listen(port: int) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((HOST, port))
-    except OSError:
+        listening.listen(128)
+    except OSError as error:
         listening.close()
-        raise PortTakenError(wording.PORT_TAKEN.format(port=port, other=port + 1)) from None
+        says = wording.PORT_TAKEN if error.errno == errno.EADDRINUSE else wording.PORT_NOT_ALLOWED
+        raise PortTakenError(says.format(port=port, other=port + 1 if 1024 <= port < 65535 else 8080)) from None
     return listening
-
-
-@web.middleware
-async def _safe(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse other hosts (DNS rebinding) and other origins; set the headers that keep a page to itself."""
-    host = urlsplit(f"//{request.host}").netloc.rsplit(":", 1)[0]
-    origin = request.headers.get("Origin")
-    if host not in _LOCAL_NAMES or (origin is not None and urlsplit(origin).netloc != request.host):
-        return web.Response(status=403, text=wording.LOCAL_ONLY)
-    response: web.StreamResponse = await handler(request)
-    if not response.prepared:
-        response.headers.update(_HEADERS)
-    return response
 
 
 class _Site:
     def __init__(self, services: Services) -> None:
-        self._services, self._pages = services, Pages()
+        self._services, self._pages, self._sessions = services, Pages(), Sessions()
         self._forces = services.knowledge.forces()
-        self._secret = secrets.token_bytes(32)
 
     async def show(self, request: web.Request) -> web.Response:
-        """The empty page."""
-        conversation = request.cookies.get(_COOKIE) or secrets.token_urlsafe(16)
-        force = self._forces[0].id if len(self._forces) == 1 else ""
-        return self._page(Page(self._forces, self._token(conversation), force=force), conversation)
+        """The empty page, with a conversation of its own."""
+        session = self._sessions.read(request) or secrets.token_urlsafe(16)
+        fields = {"conversation": secrets.token_urlsafe(16)}
+        if len(self._forces) == 1:
+            fields["force"] = self._forces[0].id
+        return self._page(session, fields)
 
     async def ask(self, request: web.Request) -> web.Response:
-        """A question or a pressed button: the reply goes to the open page, or comes back as a page."""
+        """A question or a pressed button: the reply goes to the open page, or comes back with the response."""
+        session = self._sessions.read(request) or secrets.token_urlsafe(16)
         try:
-            form = {key: value for key, value in (await request.post()).items() if isinstance(value, str)}
+            fields = {key: value for key, value in (await request.post()).items() if isinstance(value, str)}
         except web.HTTPRequestEntityTooLarge:
-            return self._page(self._shown(request, {}, error=wording.TOO_LARGE), self._conversation(request), 413)
-        conversation = self._conversation(request)
-        if not hmac.compare_digest(form.get("token", "").encode(), self._token(conversation).encode()):
-            form.pop("choice", None)
-            return self._page(self._shown(request, form, error=wording.PAGE_EXPIRED), conversation, 403)
-        if form.get("force") not in {f.id for f in self._forces}:
-            return self._page(self._shown(request, form, error=wording.CHOOSE_FORCE_FIRST), conversation, 422)
-        message = inbound.incoming(form, secrets.token_hex(8), conversation)
-        if message.kind == "text" and not message.text.strip():
-            return self._page(self._shown(request, form, error=wording.ASK_SOMETHING), conversation, 422)
+            return self._page(session, {}, problem=Problem(413, _TOO_LONG))
+        except (ValueError, LookupError):  # not a form, or in no encoding that there is
+            return self._page(session, {}, problem=Problem(400, wording.PAGE_EXPIRED))
+        if not self._sessions.genuine(session, fields.get("conversation", ""), fields.get("token", "")):
+            return self._page(session, fields, problem=Problem(403, wording.PAGE_EXPIRED))
+        message = inbound.incoming(fields, secrets.token_hex(8), session)
+        problem = self._problem(message)
+        if problem is not None:
+            return self._page(session, fields, await asyncio.to_thread(self._before, message), problem)
+        return await self._answer(request, message, fields, session)
+
+    async def _answer(
+        self, request: web.Request, message: Incoming, fields: dict[str, str], session: str
+    ) -> web.Response:
         reply = await asyncio.to_thread(handle, message, self._services)
-        exchange = Exchange(outbound.said(message), reply)
+        exchange = outbound.exchange(message, reply, self._reading(message))
         if "text/event-stream" in request.headers.get("Accept", ""):
-            html = outbound.fragment(exchange, form["force"], self._token(conversation))
-            if self._pages.send(conversation, html):
+            html = outbound.fragment(exchange)
+            if self._pages.send(message.conversation, html):
                 return web.Response(status=204)
-            return web.Response(status=409)
-        form.pop("text", None)
-        return self._page(self._shown(request, form, exchange=exchange), conversation)
+            return web.Response(text=html, content_type="text/html")  # no stream is open: the page takes it from here
+        if message.kind == "text":
+            fields["text"] = ""
+        before = () if exchange.anew else await asyncio.to_thread(self._before, message)
+        return self._page(session, fields, (*before, exchange))
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """The stream of replies for one open page."""
-        return await self._pages.stream(request, self._conversation(request))
+        session = self._sessions.read(request)
+        if not session:
+            return web.Response(status=204)  # tells the browser to stop asking
+        return await self._pages.stream(request, f"{session}-{request.query.get('conversation', '')}")
 
     async def health(self, _request: web.Request) -> web.Response:
         """Whether it is up, for whoever watches it."""
         return web.json_response({"status": "ok"})
 
+    async def stop(self, _app: web.Application) -> None:
+        """End the streams, which would hold the server up."""
+        self._pages.close()
+
     async def close(self, _app: web.Application) -> None:
-        """Let go of the database when the server stops."""
+        """Let go of the database when every request has ended."""
         self._services.close()
 
-    def _conversation(self, request: web.Request) -> str:
-        return request.cookies.get(_COOKIE, "")
+    def _problem(self, message: Incoming) -> Problem | None:
+        """Why a form can't be answered, to be said beside what was typed rather than instead of it."""
+        if message.person.force not in {force.id for force in self._forces}:
+            return Problem(422, wording.CHOOSE_FORCE_FIRST, "force")
+        if message.kind == "text" and not clean(message.text):
+            return Problem(422, wording.ASK_SOMETHING)
+        if message.kind == "text" and len(message.text) > LONGEST_QUESTION:
+            return Problem(422, _TOO_LONG)
+        return None
 
-    def _token(self, conversation: str) -> str:
-        return hmac.new(self._secret, conversation.encode(), "sha256").hexdigest()
+    def _reading(self, message: Incoming) -> str:
+        """The words on a button that named a situation."""
+        action, _, details = message.choice.partition(":")
+        situation = self._services.knowledge.situation(message.person.force, details) if action == "closest" else None
+        return wording.reading(situation.when) if situation else ""
 
-    def _shown(
-        self, request: web.Request, form: dict[str, str], *, exchange: Exchange | None = None, error: str = ""
-    ) -> Page:
-        return Page(
+    def _before(self, message: Incoming) -> tuple[Exchange, ...]:
+        """What the conversation is about, for a page that is loaded anew and would not show it any more."""
+        if message.person.force not in {force.id for force in self._forces}:
+            return ()
+        context = thread.recall(message, self._services)
+        if context is None:
+            return ()
+        reply = reply_in_thread(message, context, self._services)
+        return (Exchange(context.question, reply, context.force, anew=True),)
+
+    def _page(
+        self,
+        session: str,
+        fields: dict[str, str],
+        exchanges: tuple[Exchange, ...] = (),
+        problem: Problem | None = None,
+    ) -> web.Response:
+        conversation = fields.get("conversation") or secrets.token_urlsafe(16)
+        page = Page(
             self._forces,
-            self._token(self._conversation(request)),
-            force=form.get("force", ""),
-            account=form.get("account", ""),
-            exchange=exchange,
-            error=error,
-            text=form.get("text", ""),
+            self._sessions.token(session, conversation),
+            conversation,
+            force=fields.get("force", ""),
+            account=fields.get("account", ""),
+            text=fields.get("text", ""),
+            exchanges=exchanges,
+            problem=problem,
         )
-
-    def _page(self, page: Page, conversation: str, status: int = 200) -> web.Response:
+        status = problem.status if problem else 200
         response = web.Response(status=status, text=outbound.page(page), content_type="text/html")
-        response.set_cookie(_COOKIE, conversation, httponly=True, samesite="Strict", max_age=12 * 3600)
+        self._sessions.set(response, session)
         return response

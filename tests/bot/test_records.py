@@ -1,0 +1,302 @@
+"""What is kept is sealed, names nobody, and goes when its time has come."""
+
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from bot.records.seal import KeyFileError, Seal, SealBroken, load_key
+from bot.records.store import Store, migrate
+from bot.records.tables import metadata
+
+NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+KEY = bytes(range(32))
+QUESTION = "can i post the street of the arrest"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """The database file; every test has its own, so that no write-ahead log of another is read."""
+    return tmp_path / "data" / "signpost.db"
+
+
+@pytest.fixture
+def store(file: Path) -> Iterator[Store]:
+    opened = Store(f"sqlite:///{file}", Seal(KEY))
+    yield opened
+    opened.close()
+
+
+def rows(file: Path, query: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(file)) as database:
+        return database.execute(query).fetchall()
+
+
+def execute(file: Path, statement: str) -> None:
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute(statement)
+
+
+# Threads
+
+
+def test_a_context_is_recalled_as_it_was_remembered(store: Store) -> None:
+    store.remember("thread", QUESTION, NOW)
+    assert store.recall("thread", NOW) == QUESTION
+
+
+def test_a_later_context_takes_the_place_of_the_one_before(store: Store) -> None:
+    store.remember("thread", QUESTION, NOW)
+    store.remember("thread", "another question", NOW)
+    assert store.recall("thread", NOW) == "another question"
+
+
+def test_a_conversation_that_was_never_held_is_not_recalled(store: Store) -> None:
+    store.remember("thread", QUESTION, NOW)
+    assert store.recall("another thread", NOW) is None
+
+
+def test_a_context_is_recalled_for_half_an_hour(store: Store) -> None:
+    store.remember("thread", QUESTION, NOW)
+    assert store.recall("thread", NOW + timedelta(minutes=30, seconds=-1)) == QUESTION
+    assert store.recall("thread", NOW + timedelta(minutes=30)) is None
+
+
+def test_half_an_hour_is_the_same_in_every_time_zone(store: Store) -> None:
+    store.remember("thread", QUESTION, datetime.fromisoformat("2026-11-20T14:00:00+02:00"))
+    assert store.recall("thread", NOW + timedelta(minutes=29)) == QUESTION
+    assert store.recall("thread", NOW + timedelta(minutes=31)) is None
+
+
+def test_a_forgotten_conversation_is_gone(store: Store, file: Path) -> None:
+    store.remember("thread", QUESTION, NOW)
+    store.forget("thread")
+    assert store.recall("thread", NOW) is None
+    assert rows(file, "select * from threads") == []
+
+
+def test_forgetting_one_conversation_leaves_the_others(store: Store) -> None:
+    store.remember("thread", QUESTION, NOW)
+    store.forget("another thread")
+    assert store.recall("thread", NOW) == QUESTION
+
+
+def test_a_context_outlives_a_restart(store: Store, file: Path) -> None:
+    store.remember("thread", QUESTION, NOW)
+    store.close()
+    with closing(Store(f"sqlite:///{file}", Seal(KEY))) as restarted:
+        assert restarted.recall("thread", NOW) == QUESTION
+
+
+# Kept answers and feedback
+
+
+def test_kept_answers_come_oldest_first_with_number_and_day(store: Store) -> None:
+    second = store.keep_answer("officer", "two", NOW + timedelta(days=1))
+    first = store.keep_answer("officer", "one", NOW)
+    assert store.kept_answers("officer", NOW + timedelta(days=1)) == [first, second]
+    assert first.expires == NOW + timedelta(days=90)
+
+
+def test_kept_answers_of_another_person_are_not_shown(store: Store) -> None:
+    store.keep_answer("officer", "one", NOW)
+    assert store.kept_answers("another officer", NOW) == []
+
+
+def test_a_kept_answer_is_not_shown_after_90_days(store: Store) -> None:
+    store.keep_answer("officer", "one", NOW)
+    assert store.kept_answers("officer", NOW + timedelta(days=90)) == []
+
+
+def test_feedback_comes_oldest_first(store: Store) -> None:
+    store.add_feedback("example", "a/b", "allowed", "helpful", NOW)
+    store.add_feedback("example", "c/d", "not_allowed", "unclear", NOW)
+    assert store.feedback() == [("a/b", "allowed", "helpful"), ("c/d", "not_allowed", "unclear")]
+
+
+# Retention
+
+
+def test_purging_removes_each_kind_of_record_when_its_time_has_come(store: Store, file: Path) -> None:
+    store.remember("thread", QUESTION, NOW)
+    store.keep_answer("officer", "one", NOW)
+    store.add_feedback("example", "a/b", "allowed", "helpful", NOW)
+    ages = [timedelta(minutes=30), timedelta(days=90), timedelta(days=366)]
+    assert [store.purge(NOW + age) for age in ages] == [1, 1, 1]
+    assert [rows(file, f"select * from {table}") for table in ("threads", "kept_answers", "feedback")] == [[], [], []]
+
+
+def test_purging_leaves_what_is_younger(store: Store) -> None:
+    store.remember("thread", QUESTION, NOW)
+    store.keep_answer("officer", "one", NOW)
+    store.add_feedback("example", "a/b", "allowed", "helpful", NOW)
+    assert store.purge(NOW + timedelta(minutes=29)) == 0
+    assert store.recall("thread", NOW) == QUESTION
+
+
+def test_a_new_question_removes_the_old_conversations_of_everybody(store: Store, file: Path) -> None:
+    store.remember("an old thread", QUESTION, NOW)
+    store.remember("thread", QUESTION, NOW + timedelta(minutes=30))
+    assert rows(file, "select count(*) from threads") == [(1,)]
+
+
+@pytest.mark.parametrize("table", ["threads", "kept_answers", "feedback"])
+def test_what_has_outlived_its_retention_goes_without_anybody_asking_for_it(
+    store: Store, file: Path, table: str
+) -> None:
+    store.remember("thread", QUESTION, NOW)
+    store.keep_answer("officer", "one", NOW)
+    store.add_feedback("example", "a/b", "allowed", "helpful", NOW)
+    later = NOW + timedelta(days=366)
+    store.remember("another thread", QUESTION, later)
+    old = {"threads": f"expires <= '{later:%Y-%m-%d}'", "kept_answers": "true", "feedback": "true"}
+    assert rows(file, f"select * from {table} where {old[table]}") == []
+
+
+# Sealing
+
+
+def test_nothing_that_somebody_wrote_or_is_called_is_in_the_files_of_the_database(store: Store, file: Path) -> None:
+    store.remember("jane.doe's thread", QUESTION, NOW)
+    store.keep_answer("jane.doe", f"the answer to {QUESTION}", NOW)
+    files = list(file.parent.iterdir())
+    assert {f.name for f in files} >= {"signpost.db", "signpost.db-wal"}
+    for written in files:
+        content = written.read_bytes()
+        assert not [word for word in (b"arrest", b"can i post", b"jane", b"doe") if word in content], written
+
+
+def test_nothing_that_somebody_wrote_is_in_the_files_after_a_restart(store: Store, file: Path) -> None:
+    store.remember("thread", QUESTION, NOW)
+    store.close()
+    assert not [f for f in file.parent.iterdir() if b"arrest" in f.read_bytes()]
+
+
+def test_a_person_is_a_keyed_hash(store: Store, file: Path) -> None:
+    store.keep_answer("jane.doe", "one", NOW)
+    assert rows(file, "select person from kept_answers") == [(Seal(KEY).pseudonym("jane.doe"),)]
+
+
+def test_a_pseudonym_is_the_same_for_the_same_person_and_key_only() -> None:
+    name = Seal(KEY).pseudonym("jane.doe")
+    assert name == Seal(KEY).pseudonym("jane.doe")
+    assert name not in (Seal(KEY).pseudonym("jane.do"), Seal(bytes(32)).pseudonym("jane.doe"), "jane.doe")
+
+
+def test_with_another_key_a_conversation_starts_anew(store: Store, file: Path) -> None:
+    store.remember("thread", QUESTION, NOW)
+    with closing(Store(f"sqlite:///{file}", Seal(bytes(32)))) as rekeyed:
+        assert rekeyed.recall("thread", NOW) is None
+
+
+def test_a_context_that_was_moved_to_another_conversation_is_not_recalled(store: Store, file: Path) -> None:
+    store.remember("victim's thread", QUESTION, NOW)
+    execute(file, f"update threads set conversation = '{Seal(KEY).pseudonym('intruder')}'")
+    assert store.recall("intruder", NOW) is None
+
+
+def test_a_context_that_was_changed_is_not_recalled(store: Store, file: Path) -> None:
+    store.remember("thread", QUESTION, NOW)
+    execute(file, "update threads set context = context || x'00'")
+    assert store.recall("thread", NOW) is None
+
+
+def test_sealed_text_opens_in_its_place() -> None:
+    seal = Seal(KEY)
+    assert seal.open(seal.close("née – 🚓", "threads/1/context"), "threads/1/context") == "née – 🚓"
+
+
+@pytest.mark.parametrize("place", ["threads/2/context", "kept_answers/1/answer", ""])
+def test_sealed_text_does_not_open_in_another_place(place: str) -> None:
+    seal = Seal(KEY)
+    with pytest.raises(SealBroken):
+        seal.open(seal.close(QUESTION, "threads/1/context"), place)
+
+
+def test_sealed_text_does_not_open_with_another_key() -> None:
+    with pytest.raises(SealBroken):
+        Seal(bytes(32)).open(Seal(KEY).close(QUESTION, "threads/1/context"), "threads/1/context")
+
+
+@pytest.mark.parametrize("sealed", [b"", b"short", bytes(12), bytes(40)])
+def test_what_was_never_sealed_does_not_open(sealed: bytes) -> None:
+    with pytest.raises(SealBroken):
+        Seal(KEY).open(sealed, "threads/1/context")
+
+
+def test_the_same_text_is_never_sealed_the_same_way_twice() -> None:
+    seal = Seal(KEY)
+    assert seal.close(QUESTION, "threads/1/context") != seal.close(QUESTION, "threads/1/context")
+
+
+# The key file
+
+
+def test_a_missing_key_is_made_for_its_owner_only(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "key"
+    assert len(load_key(file)) == 32
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_key_that_is_there_is_used(tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    assert load_key(file) == load_key(file)
+
+
+def test_two_installations_have_different_keys(tmp_path: Path) -> None:
+    assert load_key(tmp_path / "one") != load_key(tmp_path / "two")
+
+
+@pytest.mark.parametrize("content", ["", "no key", KEY.hex()[:-2], KEY.hex() + "00", "zz" * 32, "é" * 64])
+def test_a_malformed_key_is_refused_and_left_as_it_is(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "key"
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(KeyFileError, match="this is no key; it has to hold 64 hexadecimal digits"):
+        load_key(file)
+    assert file.read_text(encoding="utf-8") == content
+
+
+def test_a_key_file_that_is_a_folder_is_refused_with_its_name(tmp_path: Path) -> None:
+    with pytest.raises(KeyFileError, match=str(tmp_path)):
+        load_key(tmp_path)
+
+
+def test_a_key_below_a_file_is_refused_with_its_name(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(KeyFileError, match="file/key"):
+        load_key(tmp_path / "file" / "key")
+
+
+# The schema
+
+
+def test_the_migrations_reach_exactly_the_tables_that_the_code_uses(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'signpost.db'}"
+    migrate(url)
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), metadata)
+    engine.dispose()
+    assert differences == []
+
+
+def test_migrating_again_changes_nothing(store: Store, file: Path) -> None:
+    store.add_feedback("example", "a/b", "allowed", "helpful", NOW)
+    schema = rows(file, "select name, sql from sqlite_master order by name")
+    migrate(f"sqlite:///{file}")
+    assert rows(file, "select name, sql from sqlite_master order by name") == schema
+    assert rows(file, "select day from feedback") == [(date(2026, 11, 20).isoformat(),)]
+
+
+def test_a_path_with_a_percent_sign_is_a_path(tmp_path: Path) -> None:
+    file = tmp_path / "100%" / "signpost.db"
+    with closing(Store(f"sqlite:///{file}", Seal(KEY))) as store:
+        store.remember("thread", QUESTION, NOW)
+    assert file.exists()

@@ -1,0 +1,97 @@
+"""Settings come from the environment, and nothing about them is left unsaid."""
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from bot.settings import PREFIX, Settings, SettingsError, load_settings
+
+ROOT = Path(__file__).parents[2]
+NAMES = [PREFIX + field.name.upper() for field in fields(Settings)]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "read"),
+    [
+        ("data", "/srv/signpost", Path("/srv/signpost")),
+        ("port", "9000", 9000),
+        ("database_url", "sqlite:////srv/x.db", "sqlite:////srv/x.db"),
+        ("key_file", "/run/secrets/key", Path("/run/secrets/key")),
+        ("slack_bot_token_file", "/run/secrets/bot", Path("/run/secrets/bot")),
+        ("slack_app_token_file", "/run/secrets/app", Path("/run/secrets/app")),
+        ("slack_signing_secret_file", "/run/secrets/sign", Path("/run/secrets/sign")),
+        ("teams_app_id", "b5c1", "b5c1"),
+        ("teams_tenant_id", "77aa", "77aa"),
+        ("teams_secret_file", "/run/secrets/teams", Path("/run/secrets/teams")),
+    ],
+)
+def test_a_setting_is_read_in_its_own_type(name: str, value: str, read: object) -> None:
+    assert getattr(load_settings({PREFIX + name.upper(): value}), name) == read
+
+
+def test_every_setting_is_among_those_tested_above() -> None:
+    (marker,) = test_a_setting_is_read_in_its_own_type.pytestmark  # type: ignore[attr-defined]
+    assert {case[0] for case in marker.args[1]} == {field.name for field in fields(Settings)}
+
+
+def test_an_unknown_setting_is_refused_with_the_name_that_comes_close() -> None:
+    with pytest.raises(SettingsError, match=r"There is no setting SIGNPOST_PROT\. Did you mean SIGNPOST_PORT\?"):
+        load_settings({"SIGNPOST_PROT": "9000"})
+
+
+def test_an_unknown_setting_is_refused_with_all_that_there_are() -> None:
+    with pytest.raises(SettingsError) as refused:
+        load_settings({"SIGNPOST_ZZZ": "1"})
+    assert all(name in str(refused.value) for name in NAMES)
+
+
+def test_variables_of_other_programs_are_left_alone() -> None:
+    assert load_settings({"PORT": "1", "SIGN_POST_PORT": "2", "PATH": "/bin"}) == load_settings({})
+
+
+@pytest.mark.parametrize("value", ["0", "65536", "-1", "http", "80.5", "8080 8081", "0x50"])
+def test_a_port_that_is_none_is_refused_with_its_name_and_value(value: str) -> None:
+    with pytest.raises(SettingsError, match=r"SIGNPOST_PORT is .*it has to be a port number from 1 to 65535"):
+        load_settings({"SIGNPOST_PORT": value})
+
+
+@pytest.mark.parametrize("value", ["1", "65535"])
+def test_the_lowest_and_the_highest_port_are_accepted(value: str) -> None:
+    assert load_settings({"SIGNPOST_PORT": value}).port == int(value)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("value", ["", "   "])
+def test_an_empty_value_is_the_default(name: str, value: str) -> None:
+    assert load_settings({name: value}) == load_settings({})
+
+
+def test_spaces_around_a_value_are_not_part_of_it() -> None:
+    assert load_settings({"SIGNPOST_PORT": " 9000\n"}).port == 9000
+
+
+def test_a_tilde_is_the_home_folder() -> None:
+    assert load_settings({"SIGNPOST_DATA": "~/signpost"}).data == Path.home() / "signpost"
+
+
+def test_the_database_and_the_key_lie_in_the_data_folder_unless_they_are_set() -> None:
+    settings = load_settings({"SIGNPOST_DATA": "/srv/signpost"})
+    assert (settings.database, settings.key) == ("sqlite:////srv/signpost/signpost.db", Path("/srv/signpost/key"))
+
+
+def test_a_database_and_a_key_that_are_set_are_used() -> None:
+    given = {"SIGNPOST_DATABASE_URL": "sqlite:////var/x.db", "SIGNPOST_KEY_FILE": "/run/secrets/key"}
+    settings = load_settings({"SIGNPOST_DATA": "/srv/signpost"} | given)
+    assert (settings.database, settings.key) == ("sqlite:////var/x.db", Path("/run/secrets/key"))
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Settings)])
+def test_every_setting_is_explained_in_the_docstring(name: str) -> None:
+    assert name in (Settings.__doc__ or "").replace(":", ",").replace(",", " ").split()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_setting_is_explained_to_operators(name: str) -> None:
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    assert any(name in page.read_text(encoding="utf-8") for page in pages if page.exists())

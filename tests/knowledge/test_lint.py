@@ -1,0 +1,202 @@
+"""What `policies check` finds in packs that a loader alone would accept."""
+
+from pathlib import Path
+
+import pytest
+
+from knowledge.lint import check_packs
+from knowledge.search import PACKS
+
+STORIES, SHORT = 4, 8  # of the twelve questions that a situation needs
+
+
+def questions(stories: int = STORIES, short: int = SHORT) -> list[str]:
+    """Questions of 20 words and of 3, no word of which is in two of them."""
+    lengths = [20] * stories + [3] * short
+    return [" ".join(f"q{number}w{word}" for word in range(length)) for number, length in enumerate(lengths)]
+
+
+class Packs:
+    """A folder with one pack without faults, in which a test breaks something."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.asked = questions()
+        self.force, self.verdict = "example", "not_allowed"
+        self.coverage = [
+            "document\tsection\tclause\trules\twhy_no_rule",
+            "NEW/1\tBells\tpoint 1\texample.use.bells\t",
+            "NEW/1\tFront page\tparagraph 1\t\ttitle page",
+        ]
+
+    def faults(self) -> list[str]:
+        """What is found, each from the name of its file within the pack on."""
+        pack = self.folder / "example"
+        (pack / "rules").mkdir(parents=True, exist_ok=True)
+        (pack / "pack.yaml").write_text(
+            f"{{force: {self.force}, name: Example, ask_default: press, "
+            "documents: [{id: NEW/1, title: A policy, status: in_force}]}"
+        )
+        (pack / "contacts.yaml").write_text("- {id: press, name: Press office, handles: all}")
+        asked = "\n".join(f"        - {question}" for question in self.asked)
+        (pack / "rules" / "bells.yaml").write_text(f"""- id: example.use.bells
+  source: {{document: NEW/1, section: Bells, clause: point 1}}
+  says: must_not
+  rule: Never ring the bell at night.
+  settles:
+    - id: at-night
+      when: somebody wants to ring at night
+      verdict: {self.verdict}
+      because: Because it is so.
+      asked:
+{asked}
+""")
+        (pack / "coverage.tsv").write_text("\n".join(self.coverage) + "\n", encoding="utf-8")
+        found, _ = check_packs(self.folder)
+        return [fault.removeprefix(f"{pack}/") for fault in found]
+
+
+@pytest.fixture
+def packs(tmp_path: Path) -> Packs:
+    return Packs(tmp_path)
+
+
+SITUATION = "rules/bells.yaml:6: example.use.bells/at-night"
+
+
+def test_a_good_pack_has_no_faults(packs: Packs) -> None:
+    assert packs.faults() == []
+
+
+def test_packs_that_can_be_read_are_returned(packs: Packs) -> None:
+    packs.faults()
+    assert [pack.force for pack in check_packs(packs.folder)[1]] == ["example"]
+
+
+# Questions
+
+
+def test_a_situation_with_too_few_questions_is_found(packs: Packs) -> None:
+    packs.asked = questions(short=7)
+    assert packs.faults() == [f"{SITUATION}: it has 11 questions; write at least 12"]
+
+
+def test_a_situation_with_too_few_stories_is_found(packs: Packs) -> None:
+    packs.asked = questions(stories=3, short=9)
+    assert packs.faults() == [f"{SITUATION}: only 3 of 12 questions are stories of 20 words or more, not a third"]
+
+
+def test_two_questions_that_share_five_words_in_a_row_are_found(packs: Packs) -> None:
+    packs.asked[0] += " may I ring at night"
+    packs.asked[5] += " May I ring, at NIGHT?"
+    assert packs.faults() == [f"{SITUATION}: two questions share the words 'may i ring at night'"]
+
+
+def test_four_words_in_a_row_may_be_shared(packs: Packs) -> None:
+    packs.asked[0] += " may I ring at"
+    packs.asked[5] += " may I ring at"
+    assert packs.faults() == []
+
+
+def test_a_question_may_repeat_itself(packs: Packs) -> None:
+    packs.asked[0] += " may I ring at night, may I ring at night"
+    assert packs.faults() == []
+
+
+# Coverage
+
+
+def test_a_clause_with_neither_rules_nor_a_reason_is_found(packs: Packs) -> None:
+    packs.coverage[2] = "NEW/1\tFront page\tparagraph 1\t\t"
+    assert packs.faults() == ["coverage.tsv:3: paragraph 1 needs either rules or a reason why it has none"]
+
+
+def test_a_clause_with_both_rules_and_a_reason_is_found(packs: Packs) -> None:
+    packs.coverage[1] += "not needed"
+    assert packs.faults() == ["coverage.tsv:2: point 1 needs either rules or a reason why it has none"]
+
+
+def test_a_rule_that_does_not_exist_is_found(packs: Packs) -> None:
+    packs.coverage[1] = "NEW/1\tBells\tpoint 1\texample.use.bells, example.use.horns\t"
+    assert packs.faults() == ["coverage.tsv:2: 'example.use.horns' is no rule of this pack"]
+
+
+def test_a_rule_that_does_not_name_the_clause_is_found(packs: Packs) -> None:
+    packs.coverage[2] = "NEW/1\tFront page\tparagraph 1\texample.use.bells\t"
+    assert packs.faults() == ["coverage.tsv:3: 'example.use.bells' does not name this clause as its source"]
+
+
+def test_a_source_without_a_row_is_found(packs: Packs) -> None:
+    del packs.coverage[1]
+    assert packs.faults() == ["coverage.tsv:1: the source of example.use.bells has no row here: NEW/1, Bells, point 1"]
+
+
+def test_other_columns_are_found(packs: Packs) -> None:
+    packs.coverage[0] = "document\tclause\tsection\trules\twhy_no_rule"
+    assert packs.faults() == [
+        "coverage.tsv:1: the columns have to be: document, section, clause, rules, why_no_rule",
+    ]
+
+
+def test_an_empty_coverage_file_is_found(packs: Packs) -> None:
+    packs.coverage = []
+    assert packs.faults() == [
+        "coverage.tsv:1: the columns have to be: document, section, clause, rules, why_no_rule",
+    ]
+
+
+def test_a_missing_coverage_file_is_found(packs: Packs) -> None:
+    packs.faults()
+    file = packs.folder / "example" / "coverage.tsv"
+    file.unlink()
+    assert check_packs(packs.folder)[0] == [
+        f"{file}:1: this file is missing or can't be read; it lists every clause and its rules"
+    ]
+
+
+def test_a_quotation_mark_in_a_clause_does_not_hide_the_rows_after_it(packs: Packs) -> None:
+    packs.coverage[2] = 'NEW/1\tFront page\t"paragraph 1\t\ttitle page'
+    packs.coverage.append("NEW/1\tFront page\tparagraph 2\t\t")
+    assert packs.faults() == ["coverage.tsv:4: paragraph 2 needs either rules or a reason why it has none"]
+
+
+def test_an_empty_line_does_not_shift_the_line_that_a_fault_names(packs: Packs) -> None:
+    packs.coverage = [packs.coverage[0], "", packs.coverage[1], "NEW/1\tFront page\tparagraph 1\t\t"]
+    assert packs.faults() == ["coverage.tsv:4: paragraph 1 needs either rules or a reason why it has none"]
+
+
+# Packs
+
+
+def test_a_national_pack_that_allows_something_is_found(packs: Packs) -> None:
+    packs.force, packs.verdict = "national", "allowed"
+    assert packs.faults() == [f"{SITUATION}: the national pack may only tighten, never allow"]
+
+
+def test_the_pack_of_a_force_may_allow_something(packs: Packs) -> None:
+    packs.verdict = "allowed"
+    assert packs.faults() == []
+
+
+def test_a_pack_that_cannot_be_read_is_a_fault_and_does_not_hide_the_others(packs: Packs) -> None:
+    broken = packs.folder / "broken"
+    broken.mkdir()
+    (broken / "pack.yaml").write_text("force: broken")
+    packs.asked = questions(short=7)
+    assert packs.faults() == [
+        f"{broken}/pack.yaml:1: pack.yaml has no 'name'",
+        f"{SITUATION}: it has 11 questions; write at least 12",
+    ]
+
+
+def test_a_folder_without_packs_is_a_fault(tmp_path: Path) -> None:
+    assert check_packs(tmp_path) == ([f"{tmp_path}:1: there is no pack in this folder"], [])
+
+
+def test_a_folder_that_does_not_exist_is_a_fault(tmp_path: Path) -> None:
+    missing = tmp_path / "missing"
+    assert check_packs(missing) == ([f"{missing}:1: there is no pack in this folder"], [])
+
+
+def test_our_own_packs_have_no_faults() -> None:
+    assert check_packs(PACKS)[0] == []

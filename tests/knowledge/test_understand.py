@@ -1,0 +1,262 @@
+"""What a question says about account, platform, device and role."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.understand import VOCABULARY_FILE, Understanding, load_vocabulary
+from knowledge.yaml_reader import FileError
+
+VOCABULARY = load_vocabulary()
+LISTS = yaml.load(VOCABULARY_FILE.read_text("utf-8"), yaml.BaseLoader)
+
+
+def understand(question: str) -> Understanding:
+    return VOCABULARY.understand(question)
+
+
+# Accounts
+
+
+@pytest.mark.parametrize(
+    ("question", "accounts"),
+    [
+        ("can I put it on my own page", ("personal",)),
+        ("Posting on MY INSTA tonight", ("personal",)),
+        ("is my story ok", ("personal",)),
+        ("can we put it on the team\u2019s page", ("corporate",)),
+        ("our twitter has a troll", ("corporate",)),
+        ("who runs the force account?", ("corporate",)),
+        ("someone in the shift chat sent a joke", ("messaging",)),
+        ("can I post a picture", ()),
+    ],
+)
+def test_a_question_says_whose_account_it_is(question: str, accounts: tuple[str, ...]) -> None:
+    assert understand(question).accounts == accounts
+
+
+def test_a_question_about_one_account_has_that_account() -> None:
+    assert understand("can I say so on my own page").account == "personal"
+
+
+def test_a_question_about_both_accounts_has_none() -> None:
+    both = understand("may I share a post from our page on my own page")
+    assert both.accounts == ("personal", "corporate")
+    assert both.account is None
+
+
+def test_a_question_about_no_account_has_none() -> None:
+    assert understand("can I post a picture").account is None
+
+
+def test_a_group_chat_is_no_account() -> None:
+    assert understand("a joke in the group chat").account is None
+
+
+def test_a_group_chat_does_not_hide_the_account() -> None:
+    assert understand("I copied it from the group chat to my own page").account == "personal"
+
+
+def test_a_phrase_within_other_words_is_not_found() -> None:
+    assert understand("the storymy owner told").accounts == ()
+
+
+# Platforms
+
+
+@pytest.mark.parametrize(
+    ("question", "platform"),
+    [
+        ("is it ok on Facebook?", "facebook"),
+        ("on fb", "facebook"),
+        ("can i tweet this", "x"),
+        ("on x.com", "x"),
+        ("my insta", "instagram"),
+        ("tik-tok dance", "tiktok"),
+        ("on instagrm", "instagram"),
+        ("on facbook", "facebook"),
+        ("on faceboook", "facebook"),
+        ("in a watsapp group", "whatsapp"),
+        ("a tiktock video", "tiktok"),
+        ("on linkdin", "linkedin"),
+        ("on youtub", "youtube"),
+    ],
+)
+def test_a_platform_is_found_though_mistyped(question: str, platform: str) -> None:
+    assert understand(question).platforms == (platform,)
+
+
+@pytest.mark.parametrize("question", ["in the newspaper", "on a signal box", "insignia on my face", "the teams met"])
+def test_other_words_are_no_platform(question: str) -> None:
+    assert understand(question).platforms == ()
+
+
+def test_several_platforms_are_found_each_once() -> None:
+    assert understand("from Facebook and facbook to Instagram").platforms == ("facebook", "instagram")
+
+
+# Device and role
+
+
+@pytest.mark.parametrize(
+    ("question", "device"),
+    [
+        ("on my own phone", "own"),
+        ("using a work mobile", "force"),
+        ("from my phone to my work phone", None),
+        ("on a phone", None),
+    ],
+)
+def test_a_question_says_whose_device_it_is(question: str, device: str | None) -> None:
+    assert understand(question).device == device
+
+
+@pytest.mark.parametrize(
+    ("question", "role"),
+    [
+        ("I'm a PCSO", "pcso"),
+        ("as a special constable", "special"),
+        ("police staff here", "staff"),
+        ("my line manager asked", "supervisor"),
+        ("I am in a politically restricted post", "politically_restricted"),
+    ],
+)
+def test_a_question_says_who_asks(question: str, role: str) -> None:
+    assert role in understand(question).roles
+
+
+# Slang
+
+
+def test_slang_is_spelled_out_after_the_question() -> None:
+    assert understand("Can I post who we nicked?").expanded == "Can I post who we nicked? (arrested)"
+
+
+def test_slang_that_means_the_same_is_spelled_out_once() -> None:
+    assert understand("sarge or skipper").expanded == "sarge or skipper (sergeant)"
+
+
+def test_a_question_without_slang_stays_as_it_is() -> None:
+    assert understand("Can I post this?").expanded == "Can I post this?"
+
+
+# Too little said
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Can I post this?",
+        "is it ok to share a pic on my insta",
+        "what about facebook",
+        "THIS... on our page??",
+        "",
+        "?!",
+    ],
+)
+def test_a_question_that_does_not_say_what_is_posted_is_vague(question: str) -> None:
+    assert understand(question).vague
+
+
+@pytest.mark.parametrize("question", ["Can I post the suspect?", "a pic of my dog on my insta", "is swearing ok"])
+def test_a_question_that_says_what_is_posted_is_not_vague(question: str) -> None:
+    assert not understand(question).vague
+
+
+# The next question of a conversation
+
+
+def test_what_a_question_leaves_open_is_taken_from_the_one_before() -> None:
+    earlier = understand("as a pcso on my phone, can I post on my own page on facebook")
+    follow_up = understand("and a photo?").filled_from(earlier)
+    assert (follow_up.account, follow_up.platforms, follow_up.device) == ("personal", ("facebook",), "own")
+    assert follow_up.roles == earlier.roles
+
+
+def test_what_a_question_says_beats_the_one_before() -> None:
+    earlier = understand("on my phone, can I post on my own page on facebook")
+    follow_up = understand("and on the team page on twitter, from a work phone?").filled_from(earlier)
+    assert (follow_up.account, follow_up.platforms, follow_up.device) == ("corporate", ("x",), "force")
+
+
+def test_the_words_searched_for_are_only_those_of_the_question_itself() -> None:
+    assert understand("and a photo?").filled_from(understand("who we nicked")).expanded == "and a photo?"
+
+
+def test_the_first_question_has_nothing_before_it() -> None:
+    first = understand("on my own page")
+    assert first.filled_from(None) == first
+
+
+# The vocabulary
+
+
+@pytest.mark.parametrize("section", ["platforms", "accounts", "roles"])
+def test_every_phrase_of_the_vocabulary_is_understood(section: str) -> None:
+    for name, phrases in LISTS[section].items():
+        for phrase in phrases:
+            assert name in getattr(understand(f"is {phrase} ok"), section), phrase
+
+
+def test_every_device_of_the_vocabulary_is_understood() -> None:
+    for name, phrases in LISTS["devices"].items():
+        for phrase in phrases:
+            assert understand(f"on {phrase} ok").device == name, phrase
+
+
+def test_every_slang_word_of_the_vocabulary_is_spelled_out() -> None:
+    for word, meaning in LISTS["slang"].items():
+        assert understand(f"is {word} ok").expanded.endswith(f"({meaning})"), word
+
+
+def test_no_phrase_is_in_two_lists_of_platforms() -> None:
+    phrases = [phrase for listed in LISTS["platforms"].values() for phrase in listed]
+    assert len(set(phrases)) == len(phrases)
+
+
+def vocabulary_fault(tmp_path: Path, text: str) -> str:
+    """Why a vocabulary is refused, from the line on."""
+    file = tmp_path / "vocabulary.yaml"
+    file.write_text(text)
+    with pytest.raises(FileError) as refused:
+        load_vocabulary(file)
+    return str(refused.value).removeprefix(f"{file}:")
+
+
+EMPTY = "platforms: {}\naccounts: {}\ndevices: {}\nroles: {}\nvague: []\nslang: {}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (EMPTY.replace("roles: {}\n", ""), "1: vocabulary.yaml has no 'roles'"),
+        (EMPTY.replace("roles: {}", "ranks: {}"), "4: vocabulary.yaml has an unknown key 'ranks'"),
+        (EMPTY.replace("roles: {}", "roles: {pc: [pc], pc: [bobby]}"), "4: roles has the key 'pc' twice"),
+        (EMPTY.replace("roles: {}", "roles: {pc: bobby}"), "4: pc has to be a list (- item)"),
+        (EMPTY.replace("slang: {}", "slang: {nick: [arrest]}"), "6: nick has to be text"),
+    ],
+    ids=["missing list", "unknown list", "repeated name", "text instead of list", "list instead of text"],
+)
+def test_a_faulty_vocabulary_is_refused(tmp_path: Path, text: str, words: str) -> None:
+    assert vocabulary_fault(tmp_path, text).startswith(words)
+
+
+@pytest.mark.parametrize("phrases", ["[]", '["!"]'])
+def test_a_name_without_a_word_to_find_it_by_is_not_found_in_every_question(tmp_path: Path, phrases: str) -> None:
+    file = tmp_path / "vocabulary.yaml"
+    file.write_text(EMPTY.replace("roles: {}", f"roles: {{pc: {phrases}}}"))
+    assert load_vocabulary(file).understand("I posted a picture. Is that ok?").roles == ()
+
+
+# Whatever people type
+
+
+@settings(deadline=None)
+@given(st.text() | st.text("facebookinstagrm '.\u2019xX", max_size=60))
+def test_any_question_is_understood(question: str) -> None:
+    understood = understand(question)
+    assert understood.expanded.startswith(question)
+    assert understood.account in {None, "personal", "corporate"}
