@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from bot.records.seal import Seal, load_key
 from bot.services import Services
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from knowledge.model.embedder import OnnxEmbedder
 from knowledge.search import Knowledge
 
@@ -14,12 +14,17 @@ if TYPE_CHECKING:
 
 
 def compose_knowledge(settings: Settings) -> Knowledge:
-    """The policies alone, for commands that keep nothing."""
+    """The policies alone, for commands that keep nothing; raises SettingsError."""
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or "it can't be made"
+        raise SettingsError(f"SIGNPOST_DATA is '{settings.data}', which can't be used as a folder: {reason}.") from None
     return Knowledge(OnnxEmbedder(settings.data / "cache"), settings.data)
 
 
 def compose(settings: Settings) -> Services:
-    """Everything that the dialogue core needs."""
+    """Everything that the dialogue core needs; raises SettingsError where the data folder can't be used."""
     return Services(
         knowledge=compose_knowledge(settings),
         now=lambda: datetime.now(UTC),
@@ -29,6 +34,12 @@ def compose(settings: Settings) -> Services:
 
 
 def _open_store(settings: Settings, seal: Seal) -> "Store":
+    from sqlalchemy.exc import SQLAlchemyError
+
     from bot.records.store import Store  # the database library is slow to import, and a single question needs none
 
-    return Store(settings.database, seal)
+    try:
+        return Store(settings.database, seal)
+    except (SQLAlchemyError, ImportError) as error:
+        problem = str(getattr(error, "orig", None) or type(error).__name__)
+        raise SettingsError(f"SIGNPOST_DATABASE_URL: the database can't be opened ({problem}).") from None

@@ -25,12 +25,15 @@ def ask(incoming: Incoming, services: Services) -> Reply:
         return refused
     question = gates.clean(incoming.text)
     before = thread.recall(incoming, services)
-    account = services.knowledge.understand(question).account  # what is said now beats what was said or set before
+    said = services.knowledge.understand(question).account  # what is said now beats what was said or set before
+    context = thread.Context(incoming.person.force, question, said)
     if before is not None and (before.asked_back or thread.is_follow_up(question)):
-        question, account = thread.joined(question, before), account or before.account
-    elif account is None:
-        account = incoming.account
-    return reply_in_thread(incoming, thread.Context(incoming.person.force, question, account), services)
+        context = replace(context, question=thread.joined(question, before))
+        if said is None:
+            context = replace(context, account=before.account, account_chosen=before.account_chosen)
+    elif said is None and incoming.account is not None:
+        context = replace(context, account=incoming.account, account_chosen=True)
+    return reply_in_thread(incoming, context, services)
 
 
 def reply_in_thread(incoming: Incoming, context: thread.Context, services: Services) -> Reply:

@@ -8,8 +8,7 @@ from bot import wording
 from bot.messages import Card, Incoming, Reply
 
 LONGEST_QUESTION = 2000  # characters
-_FEWEST_WORDS_TO_JUDGE = 6
-_LEAST_ENGLISH = 0.1  # of the words; English text of this length has at least a quarter
+_FEWEST_FOREIGN_WORDS = 2  # one could be a name
 
 Gate = Callable[[Incoming], Reply | None]
 
@@ -23,7 +22,16 @@ _COMMON_ENGLISH = frozenset(
     will with without work would yes you your
     """.split()
 )
-_UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_COMMON_ELSEWHERE = frozenset(  # in French, German, Italian, Polish, Portuguese, Romanian, Spanish and Welsh
+    """
+    aby ale ar auf aus avec bardzo bez che chi ci co com como con cu czy da dans das dei del della dem den der des die
+    din dla dodac du dw ein eine einen el ela em en est et eu fy gan ga hanno haben heb i ich il ist ja jak je jest jeu
+    jezeli jesli kann kde ktos la las le les leur los ma mai mais mam mein meine mit mo moge moi moich moim moj moja mon
+    nach nicht nie nu nur o oder og os ou para pas pe peux pisac po pod por porzadku posso pot pour puedo puis qual que
+    quel qui sa se sie sont soy sul sunt sur swoim sy tak tego ten tu tylko um una und une uno unui von vous w wie yn yr
+    z za zdjecie ze zu zum zur
+    """.split()
+)
 
 
 def refuse(incoming: Incoming, gates: Sequence[Gate]) -> Reply | None:
@@ -37,8 +45,11 @@ def refuse(incoming: Incoming, gates: Sequence[Gate]) -> Reply | None:
 
 def clean(text: str) -> str:
     """The text without control and invisible characters, in the usual form, spaces evened out."""
-    text = unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
-    return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in text).split())
+    text = unicodedata.normalize("NFKC", text)
+    kept = (
+        "" if unicodedata.category(c) in ("Cf", "Cs") else " " if unicodedata.category(c) == "Cc" else c for c in text
+    )
+    return " ".join(unicodedata.normalize("NFKC", "".join(kept)).split())
 
 
 def empty(incoming: Incoming) -> Reply | None:
@@ -62,13 +73,19 @@ def not_english(incoming: Incoming) -> Reply | None:
     """A language that the rules and the model were not written for; a guess could be a false yes."""
     letters = [c for c in clean(incoming.text) if c.isalpha()]
     latin = sum("LATIN" in unicodedata.name(c, "") for c in letters)
-    words = re.findall(r"[a-z]+", clean(incoming.text).lower().replace("'", "").replace("\u2019", ""))
+    words = re.findall(r"[a-z]+", _without_accents(incoming.text))
     english = sum(word in _COMMON_ENGLISH for word in words)
+    elsewhere = sum(word in _COMMON_ELSEWHERE and word not in _COMMON_ENGLISH for word in words)
     foreign_script = latin < len(letters) / 2
-    foreign_words = len(words) >= _FEWEST_WORDS_TO_JUDGE and english < _LEAST_ENGLISH * len(words)
-    if foreign_script or foreign_words:
+    if foreign_script or (elsewhere >= _FEWEST_FOREIGN_WORDS and elsewhere > english):
         return _plain(wording.NOT_ENGLISH.format(office="your line manager"))
     return None
+
+
+def _without_accents(text: str) -> str:
+    """In small letters, "mogę" as "moge"; apostrophes part words in French and nothing in English."""
+    decomposed = unicodedata.normalize("NFD", clean(text).lower().replace("\u0142", "l"))
+    return re.sub(r"[\u0300-\u036f]", "", decomposed).replace("\u2019", "'").replace("n't", "nt")
 
 
 QUESTION_GATES: tuple[Gate, ...] = (empty, too_long, no_words, not_english)

@@ -8,7 +8,7 @@ from bot.ask import answer_to, ask, reply_in_thread
 from bot.messages import Card, Choice, Copyable, Incoming, Paragraph, Reply
 from bot.services import Services
 from knowledge.answer import Answer
-from knowledge.pack import ACCOUNTS
+from knowledge.pack import ACCOUNTS, VERDICTS
 
 log = logging.getLogger("signpost")
 
@@ -55,7 +55,7 @@ def _chosen(incoming: Incoming, services: Services) -> Reply:
 def _feedback(incoming: Incoming, about: str, reason: str, services: Services) -> Reply:
     verdict, _, situation = about.partition(":")
     known = situation == "none" or services.knowledge.situation(incoming.person.force, situation) is not None
-    if reason not in {"helpful", *wording.REASONS} or not known:
+    if reason not in {"helpful", *wording.REASONS} or verdict not in VERDICTS or not known:
         return notice(wording.UNKNOWN_CHOICE)
     services.store.add_feedback(incoming.person.force, situation, verdict, reason, services.now())
     return notice(wording.THANKS)
@@ -96,4 +96,4 @@ def _ask_a_person(context: thread.Context, answer: Answer, headline: str) -> Rep
         Paragraph(wording.ask(answer.ask), wording.WHO_TO_ASK),
         Copyable(wording.MESSAGE_TO_COPY, message),
     )
-    return Reply(text=f"{headline}. {detail}", cards=(Card(headline, "neutral", blocks),))
+    return Reply(text=f"{headline.rstrip('.')}. {detail}", cards=(Card(headline, "neutral", blocks),))

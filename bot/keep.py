@@ -63,13 +63,22 @@ def receipt(question: str, answer: Answer, services: Services) -> str:
 def verify(text: str, services: Services) -> Receipt:
     """What a receipt says; raises ReceiptRefused when it was changed or was not issued here."""
     try:
-        content = json.loads(text)
+        content = json.loads(text, object_pairs_hook=_without_repeats)
         claimed = content.pop(_SEAL_FIELD)
         found = Receipt(content["question"], content["verdict"], datetime.fromisoformat(content["time"]))
-    except (ValueError, KeyError, TypeError, AttributeError):
+        signed = _canonical(content)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ReceiptRefused("This is not a Signpost receipt. Paste the whole receipt, from { to }.") from None
-    if services.seal.signature(_canonical(content)) != claimed:
+    if services.seal.signature(signed) != claimed:
         raise ReceiptRefused("This receipt was changed after it was issued, or was not issued by this installation.")
+    return found
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object; a key that is there twice could show one thing to a reader and another to the check."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key is there twice")
     return found
 
 

@@ -8,9 +8,9 @@ from knowledge.pack import Account, Channel, Contact, Verdict
 GUIDANCE = "This is guidance, not authorisation. It is the newest version we hold, not confirmed as current."
 
 ACCOUNT_NAMES: dict[Account, str] = {
-    "personal": "your personal account",
-    "corporate": "a force account",
-    "messaging": "messaging apps",
+    "personal": "on your personal account",
+    "corporate": "on a force account",
+    "messaging": "in messaging apps",
 }
 _HEADLINES: dict[Verdict, str] = {
     "allowed": "Yes",
@@ -21,9 +21,9 @@ _HEADLINES: dict[Verdict, str] = {
     "not_covered": "Your force\u2019s policy does not say",
 }
 _HEADLINES_FOR_AN_ACCOUNT: dict[Verdict, str] = {
-    "allowed": "Yes, on {account}",
-    "not_allowed": "No, not on {account}",
-    "conditional": "Only on conditions, on {account}",
+    "allowed": "Yes, {account}",
+    "not_allowed": "No, not {account}",
+    "conditional": "Only on conditions, {account}",
 }
 OFF_TOPIC = "That is outside what Signpost can help with"
 DEPENDS_ON_ACCOUNT = "It depends on whose account it is"
@@ -59,12 +59,10 @@ NEAREST_RULES = "The nearest rules we hold are below. They do not settle your qu
 
 INSTEAD = "Instead"
 WHO_TO_ASK = "Who to ask"
-NEXT_STEP = "Next step"
 EARLIER = "From {document}, an earlier document: the policy in force does not say anything on this."
 REVIEW_OVERDUE = "{document} was due for review by {day}. Check the intranet for a newer version."
 EARLIER_TAG = "earlier document"
 OFFICIAL_WORDING = "Official wording"
-NOT_LOADED = "official wording not loaded"
 
 HELPFUL = "Helpful"
 NOT_HELPFUL = "Not helpful"
@@ -140,6 +138,7 @@ HINT = "Enter sends. Shift and Enter starts a new line. Escape brings you back h
 YOU_ASKED = "You asked"
 WHAT_NEXT = "What next"
 LOOKING = "Looking in the policy\u2026"
+STILL_LOOKING = "Still looking. The first question after an update can take a minute or two."
 COPY = "Copy"
 COPIED = "Copied"
 ERROR = "Error"
@@ -192,7 +191,7 @@ def pressed(choice: str) -> str:
 def account_line(part: AccountAnswer) -> tuple[str, str]:
     """Heading and text for one kind of account."""
     name = ACCOUNT_NAMES[part.account]
-    verdict = _HEADLINES_FOR_AN_ACCOUNT.get(part.verdict, _HEADLINES[part.verdict] + ", on {account}")
+    verdict = _HEADLINES_FOR_AN_ACCOUNT.get(part.verdict, _HEADLINES[part.verdict] + ", {account}")
     return verdict.format(account=name), part.because
 
 

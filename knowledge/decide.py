@@ -12,7 +12,7 @@ from knowledge.pack import VERDICTS, Account, Verdict
 
 SAFE_YES = 1.5  # how many times likelier "allowed" has to be than "not allowed" and "conditional" together
 NATIONAL_IS_LIKELY = 0.15  # probability from which national law tightens a force's permission
-BOTH_ACCOUNTS = 0.2  # probability that each kind of account needs for both to be answered
+BOTH_ACCOUNTS = 0.1  # probability that each kind of account needs for both to be answered
 TOO_WEAK = 0.25  # cosine; below this nothing we hold is about the question
 UNSURE = 0.4  # probability of the verdict; below it, it is right one time in three, so we ask back
 _READINGS = 3
@@ -37,19 +37,33 @@ def chosen(matches: Sequence[Match], situation: str) -> Decision:
     return Decision(match.card.verdict, match, tuple(matches), 1.0)
 
 
-def decide(matches: Sequence[Match], account: Account | None) -> Decision:
-    """The verdict on these matches (likeliest first); `account` is None where the question does not say."""
+def decide(matches: Sequence[Match], account: Account | None, *, asks_duty: bool = False) -> Decision:
+    """The verdict on these matches (likeliest first).
+
+    `account` is None where the question does not say. `asks_duty` means that it asks whether something has to be done:
+    then a duty is answered with "you must", not with the "no" that answers leaving it out.
+    """
     if not matches or max(m.similarity for m in matches[:_READINGS]) < TOO_WEAK:
         return Decision("not_covered", None, tuple(matches), 1.0)
     shares = {verdict: sum(m.probability for m in matches if m.card.verdict == verdict) for verdict in VERDICTS}
     verdict = _safe(max(VERDICTS, key=lambda v: shares[v]), shares, matches)
     settling = next(m for m in matches if m.card.verdict == verdict)
+    duty = _duty_of(settling, matches) if asks_duty and verdict == "not_allowed" else None
+    if duty is not None:
+        return Decision("required", duty, tuple(matches), shares["required"] + shares["not_allowed"])
     differing = () if account is not None else _by_account(matches)
     if differing:
-        verdict = "conditional"
         settling = next(match for _, match in differing if match.card.verdict != "allowed")
-    readings = _readings(matches) if shares[verdict] < UNSURE and not differing else ()
-    return Decision(verdict, settling, tuple(matches), shares[verdict], differing, readings)
+        sure = sum(shares[v] for v in {match.card.verdict for _, match in differing})
+        return Decision("conditional", settling, tuple(matches), sure, differing)
+    readings = _readings(matches) if shares[verdict] < UNSURE else ()
+    return Decision(verdict, settling, tuple(matches), shares[verdict], (), readings)
+
+
+def _duty_of(match: Match, matches: Sequence[Match]) -> Match | None:
+    """The likeliest situation of the same rule that obliges."""
+    owner = match.card.situation.owner
+    return next((m for m in matches if m.card.situation.owner == owner and m.card.verdict == "required"), None)
 
 
 def _readings(matches: Sequence[Match]) -> tuple[Match, ...]:

@@ -9,6 +9,7 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,7 @@ from knowledge.understand import Understanding
 STATEMENT = 2.0  # example questions that a situation's statement counts for
 SHARPNESS = 22.0  # of the probabilities: the factor before the softmax of the cosines
 OTHER_ACCOUNT = 1.0  # taken, after that factor, from situations about an account that the question is not about
+LIKELY = 100  # situations; what lies beyond them has no weight worth its time
 _RULED_OUT = 1e6  # taken from them where the asker chose the account
 
 Scores = npt.NDArray[np.float32]  # (cards,)
@@ -44,13 +46,13 @@ class Index:
         self._centres, self._embedder = centres, embedder
         self._accounts = np.array([card.account or "" for card in self.cards])
 
-    def search(self, question: str, understood: Understanding) -> list[Match]:
-        """All situations, likeliest first."""
+    def search(self, question: str, understood: Understanding, *, most: int | None = LIKELY) -> list[Match]:
+        """The situations that are likely enough to matter, likeliest first; with `most` None, all of them."""
         similarity = self._centres @ self._embedder.embed([understood.expanded or question])[0]
         score = SHARPNESS * similarity - self._about_the_other_account(understood)
         probability = np.exp(score - score.max())
         probability /= probability.sum()
-        order = np.argsort(-probability, kind="stable")
+        order = np.argsort(-probability, kind="stable")[:most]
         return [Match(self.cards[i], float(probability[i]), float(similarity[i])) for i in order]
 
     def _about_the_other_account(self, understood: Understanding) -> Scores:
@@ -65,18 +67,34 @@ def load_centres(
     embedder: Embedder,
     cache: Path,
     progress: Callable[[int, int], None] | None = None,
+    *,
+    shipped: Path | None = None,
 ) -> Vectors:
-    """Where these situations lie, (cards, width): from the cache, or worked out and stored there."""
-    file = cache / f"centres-{_fingerprint(cards, embedder)}.npy"
-    try:
-        stored: Vectors = np.load(file)
-        return stored
-    except (OSError, ValueError, EOFError):  # not there, or not readable: make it anew
-        centres = work_out_centres(cards, VectorCache(cache, embedder), progress)
-        content = io.BytesIO()
-        np.save(content, centres)
-        write_whole(file, content.getvalue())
-        return centres
+    """Where these situations lie, (cards, width): shipped with the pack or cached, else worked out and cached.
+
+    Both are used only where they were made from these very texts by this very model.
+    """
+    wanted = fingerprint(cards, embedder)
+    cached = cache / f"centres-{wanted}.npz"
+    for file in filter(None, (shipped, cached)):
+        try:
+            with file.open("rb") as opened, np.load(opened) as stored:
+                if str(stored["fingerprint"]) == wanted:
+                    found: Vectors = stored["centres"].astype(np.float32)
+                    return found
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+            continue  # not there, or not readable: make it anew
+    centres = work_out_centres(cards, VectorCache(cache, embedder), progress)
+    return save_centres(cached, centres, wanted)
+
+
+def save_centres(file: Path, centres: Vectors, made_from: str) -> Vectors:
+    """Store centres in half precision, with the fingerprint of what they were made from; returns what was stored."""
+    content = io.BytesIO()
+    half = centres.astype(np.float16)
+    np.savez_compressed(content, centres=half, fingerprint=np.array(made_from))
+    write_whole(file, content.getvalue())
+    return half.astype(np.float32)
 
 
 def work_out_centres(
@@ -97,8 +115,8 @@ def centres_of(statements: Vectors, questions: Vectors, owners: npt.NDArray[np.i
     return centres
 
 
-def _fingerprint(cards: Sequence[Card], embedder: Embedder) -> str:
-    """Changes with every text, with the model and with how the centres are worked out."""
+def fingerprint(cards: Sequence[Card], embedder: Embedder) -> str:
+    """What centres are made from: changes with every text, with the model and with how they are worked out."""
     digest = hashlib.sha256(f"{embedder.name} {STATEMENT}".encode())
     for card in cards:
         digest.update("\x1e".join([card.situation.id, card.statement, *card.questions]).encode())

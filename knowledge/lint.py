@@ -89,7 +89,7 @@ def _coverage_faults(pack: Pack, file: Path) -> Iterator[str]:
     try:
         with file.open(encoding="utf-8", newline="") as opened:
             reader = csv.DictReader(opened, delimiter="\t", quoting=csv.QUOTE_NONE)
-            rows = list(reader)
+            rows = [(reader.line_num, row) for row in reader]
             columns = reader.fieldnames
     except (OSError, UnicodeDecodeError):
         yield f"{file}:1: this file is missing or can't be read; it lists every clause and its rules"
@@ -99,7 +99,7 @@ def _coverage_faults(pack: Pack, file: Path) -> Iterator[str]:
         return
     rules: dict[str, Rule] = {rule.id: rule for rule in pack.rules}
     covered: set[tuple[str, str, str, str]] = set()
-    for number, row in enumerate(rows, 2):
+    for number, row in rows:
         named = [name.strip() for name in (row["rules"] or "").split(",") if name.strip()]
         reference = (row["document"], row["section"], row["clause"])
         if bool(named) == bool((row["why_no_rule"] or "").strip()):

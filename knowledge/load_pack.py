@@ -54,7 +54,7 @@ def load_pack(folder: Path) -> Pack:
     reader.check_references()
     ask_default = fields["ask_default"].one_of(sorted(reader.contacts))
     for field in fields["documents"].items():
-        _known_successor(field, {d.id for d in documents})
+        _known_successor(field, documents)
     return Pack(
         force=fields["force"].text(),
         name=fields["name"].text(),
@@ -74,10 +74,21 @@ def _refuse_repeats(ids: Iterable[tuple[str, Field]], what: str) -> None:
         seen.add(identity)
 
 
-def _known_successor(field: Field, documents: set[str]) -> None:
-    successor = field.mapping(optional=_DOCUMENT_KEYS).get("superseded_by")
-    if successor is not None and successor.optional_text() not in {*documents, None}:
+def _known_successor(field: Field, documents: tuple[Document, ...]) -> None:
+    fields = field.mapping(optional=_DOCUMENT_KEYS)
+    successor = fields.get("superseded_by")
+    if successor is None:
+        return
+    successors = {d.id: d.superseded_by for d in documents}
+    if successor.optional_text() not in {*successors, None}:
         raise successor.fault(f"superseded_by names '{successor.text()}', which is no document of this pack")
+    start = fields["id"].text()
+    step, seen = successors[start], set()
+    while step is not None and step not in seen:
+        if step == start:
+            raise successor.fault(f"superseded_by of '{start}' leads back to itself")
+        seen.add(step)
+        step = successors.get(step)
 
 
 _DOCUMENT_REQUIRED = ("id", "title", "status")

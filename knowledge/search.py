@@ -5,21 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from knowledge.answer import AccountAnswer, Answer, Citation, Reading
+from knowledge.answer import Answer
 from knowledge.cards import Card, cards_of
-from knowledge.decide import Decision, chosen, decide
+from knowledge.decide import chosen, decide
 from knowledge.documents.library import Library, Quotes
 from knowledge.in_force import standing
-from knowledge.index import Index, Match, load_centres
+from knowledge.index import Index, fingerprint, load_centres, save_centres, work_out_centres
 from knowledge.load_pack import load_pack
 from knowledge.model.embedder import Embedder
-from knowledge.pack import Account, Contact, Pack, Rule, Situation, Source, WhyNotCovered
+from knowledge.model.vector_cache import VectorCache
+from knowledge.pack import Pack, Situation
 from knowledge.understand import Understanding, load_vocabulary
+from knowledge.writer import Writer
 
 PACKS = Path(__file__).parent / "packs"
 NATIONAL = "national"
-_MOST_CITATIONS = 3
-_RELATED = 0.1  # of the likeliest rule's probability; a rule this likely is shown as well
+INDEX_FILE = "index.npz"  # beside a pack: where its situations lie, so that nothing is worked out at set-up
 
 Progress = Callable[[int, int], None]
 
@@ -54,13 +55,19 @@ class Knowledge:
 
     def pack(self, force: str) -> Pack:
         """The pack of a force; raises UnknownForce, or FileError when the pack is broken."""
-        if force not in self._packs:
-            folder = self._packs_folder / force
-            if not force or "/" in force or not (folder / "pack.yaml").exists():
-                known = ", ".join(sorted(f.name for f in self._packs_folder.iterdir() if f.name != NATIONAL))
-                raise UnknownForce(f"We hold no policy for the force '{force}'. We hold: {known}.")
-            self._packs[force] = load_pack(folder)
-        return self._packs[force]
+        known = sorted(f.parent.name for f in self._packs_folder.glob("*/pack.yaml") if f.parent.name != NATIONAL)
+        if force not in known:
+            raise UnknownForce(f"We hold no policy for the force '{force}'. We hold: {', '.join(known)}.")
+        return self._pack(force)
+
+    def national(self) -> Pack:
+        """What binds every force."""
+        return self._pack(NATIONAL)
+
+    def _pack(self, name: str) -> Pack:
+        if name not in self._packs:
+            self._packs[name] = load_pack(self._packs_folder / name)
+        return self._packs[name]
 
     def prepare(self, force: str, on: date, progress: Progress | None = None) -> None:
         """Build the force's index now rather than at the first question."""
@@ -76,7 +83,7 @@ class Knowledge:
 
     def situation(self, force: str, situation: str) -> Situation | None:
         """The situation with this id, of the force or of all forces; None where there is none."""
-        packs = (self.pack(force), self.pack(NATIONAL))
+        packs = (self.pack(force), self.national())
         return next((s for pack in packs for s in pack.situations if s.id == situation), None)
 
     def answer(
@@ -93,9 +100,13 @@ class Knowledge:
         `understood` carries what the conversation added; `situation` is the one that the asker picked, if any.
         """
         understood = understood or self.understand(question)
-        matches = self._index(force, on).search(question, understood)
-        decision = chosen(matches, situation) if situation else decide(matches, understood.account)
-        return _Writer(self, force, on).write(decision, understood)
+        index = self._index(force, on)
+        if situation is not None:
+            decision = chosen(index.search(question, understood, most=None), situation)
+        else:
+            decision = decide(index.search(question, understood), understood.account, asks_duty=understood.asks_duty)
+        writer = Writer(self.pack(force), self.national(), self.quotes(force), on)
+        return writer.write(decision, understood)
 
     def quotes(self, force: str) -> Quotes:
         """The official wording that was loaded for a force."""
@@ -105,137 +116,26 @@ class Knowledge:
 
     def _index(self, force: str, on: date, progress: Progress | None = None) -> Index:
         if (force, on) not in self._indexes:
-            cards = [c for c in cards_of((self.pack(force), self.pack(NATIONAL))) if self._speaks(c, on)]
+            cards = self._cards(force, on)
             self._indexes = {k: v for k, v in self._indexes.items() if k[0] != force or k[1] == on}
-            centres = load_centres(cards, self.embedder, self._cache, progress)
+            shipped = self._packs_folder / force / INDEX_FILE
+            centres = load_centres(cards, self.embedder, self._cache, progress, shipped=shipped)
             self._indexes[(force, on)] = Index(cards, centres, self.embedder)
         return self._indexes[(force, on)]
+
+    def _cards(self, force: str, on: date) -> list[Card]:
+        return [c for c in cards_of((self.pack(force), self.national())) if self._speaks(c, on)]
+
+    def ship_index(self, force: str, on: date, progress: Progress | None = None) -> Path:
+        """Work out where the situations of a force lie and store it with its pack; returns the file."""
+        cards, file = self._cards(force, on), self._packs_folder / force / INDEX_FILE
+        centres = work_out_centres(cards, VectorCache(self._cache, self.embedder), progress)
+        save_centres(file, centres, fingerprint(cards, self.embedder))
+        return file
 
     def _speaks(self, card: Card, on: date) -> bool:
         if card.rule is None:
             return True
-        pack = self.pack(card.pack)
+        pack = self._pack(card.pack)
         document = pack.document(card.rule.source.document)
         return document is not None and standing(pack, document, on) != "not_yet"
-
-
-class _Writer:
-    """Turns a decision into an answer: which rules to show, their citations, whom to ask."""
-
-    def __init__(self, knowledge: Knowledge, force: str, on: date) -> None:
-        self._knowledge, self._force, self._on = knowledge, force, on
-        self._pack = knowledge.pack(force)
-
-    def write(self, decision: Decision, understood: Understanding) -> Answer:
-        settled = decision.settled_by
-        card = settled.card if settled else None
-        citations = self._citations(decision) if decision.verdict != "not_covered" else self._nearest(decision)
-        rule = card.rule if card else None
-        return Answer(
-            force=self._force,
-            verdict=decision.verdict,
-            confidence=round(decision.confidence, 3),
-            situation=card.situation.id if card else None,
-            because=self._because(card),
-            citations=citations,
-            instead=rule.instead if rule else None,
-            ask=self._ask(card),
-            accounts=tuple(self._account_answer(account, match) for account, match in decision.by_account),
-            account=understood.account,
-            why_not_covered=self._why_not_covered(decision, card),
-            topic=card.silence.topic if card and card.silence else None,
-            clarify=tuple(Reading(m.card.situation.id, m.card.situation.when) for m in decision.readings),
-            vague=understood.vague and decision.confidence < 1,
-            platforms=understood.platforms,
-        )
-
-    def _because(self, card: Card | None) -> str | None:
-        if card is None or card.rule is None:
-            return None
-        return card.situation.because or card.rule.text
-
-    @staticmethod
-    def _why_not_covered(decision: Decision, card: Card | None) -> WhyNotCovered | None:
-        if decision.verdict != "not_covered":
-            return None
-        return card.silence.reason if card and card.silence else "policy_silent"
-
-    def _ask(self, card: Card | None) -> Contact:
-        contact_id = self._pack.ask_default
-        pack = self._pack
-        if card is not None:
-            pack = self._knowledge.pack(card.pack)
-            asked = card.rule.ask if card.rule else card.silence.ask if card.silence else None
-            contact_id = asked or pack.ask_default
-        contact = pack.contact(contact_id) or self._pack.contact(self._pack.ask_default)
-        assert contact is not None, "load_pack refuses a contact that does not exist"
-        return contact
-
-    def _citations(self, decision: Decision) -> tuple[Citation, ...]:
-        """The rule that settles it, those it points to, then the next that fit, each once."""
-        rules: dict[str, Rule] = {}
-        for match in self._in_order_of_weight(decision):
-            rule = match.card.rule
-            if rule is None or len(rules) >= _MOST_CITATIONS:
-                continue
-            rules.setdefault(rule.id, rule)
-            if match is decision.settled_by:
-                pack = self._knowledge.pack(match.card.pack)
-                for seen in match.card.situation.see:
-                    other = pack.rule(seen)
-                    if other is not None:
-                        rules.setdefault(other.id, other)
-        return tuple(self._citation(rule) for rule in list(rules.values())[:_MOST_CITATIONS])
-
-    @staticmethod
-    def _in_order_of_weight(decision: Decision) -> list[Match]:
-        """What settles it, then one match of each rule that is likely enough, likeliest rule first."""
-        first = [match for _, match in decision.by_account]
-        first += [decision.settled_by] if decision.settled_by and not first else []
-        weights: dict[str, float] = {}
-        representatives: dict[str, Match] = {}
-        for match in decision.matches:
-            if match.card.rule is not None:
-                rule = match.card.rule.id
-                weights[rule] = weights.get(rule, 0.0) + match.probability
-                representatives.setdefault(rule, match)
-        floor = _RELATED * max(weights.values(), default=0.0)
-        likely = sorted((rule for rule, weight in weights.items() if weight >= floor), key=lambda r: -weights[r])
-        return first + [representatives[rule] for rule in likely]
-
-    def _nearest(self, decision: Decision) -> tuple[Citation, ...]:
-        """For a question that policy does not settle: the rules that come nearest, none where it is off topic."""
-        card = decision.settled_by.card if decision.settled_by else None
-        if card is None or card.silence is None or card.silence.reason == "off_topic":
-            return ()
-        pack = self._knowledge.pack(card.pack)
-        named = [rule for i in card.silence.nearest if (rule := pack.rule(i)) is not None]
-        likely = [m.card.rule for m in self._in_order_of_weight(decision) if m.card.rule is not None]
-        rules = {rule.id: rule for rule in (*named, *likely)}
-        return tuple(self._citation(rule) for rule in list(rules.values())[:_MOST_CITATIONS])
-
-    def _citation(self, rule: Rule, source: Source | None = None) -> Citation:
-        source = source or rule.source
-        pack = self._pack if self._pack.document(source.document) else self._knowledge.pack(NATIONAL)
-        document = pack.document(source.document)
-        assert document is not None, "load_pack refuses a source that does not exist"
-        return Citation(
-            document=document.id,
-            title=document.title,
-            version=document.version,
-            dated=document.dated,
-            section=source.section,
-            clause=source.clause,
-            rule_id=rule.id,
-            rule=rule.text,
-            quote=self._knowledge.quotes(self._force).quote(source),
-            status="earlier" if standing(pack, document, self._on) == "earlier" else "in_force",
-            review_by=document.review_by,
-            review_overdue=document.review_overdue(self._on),
-        )
-
-    def _account_answer(self, account: Account, match: Match) -> AccountAnswer:
-        rule = match.card.rule
-        assert rule is not None, "decide() leaves silence out of by_account"
-        because = match.card.situation.because or rule.text
-        return AccountAnswer(account, match.card.verdict, because, self._citation(rule))

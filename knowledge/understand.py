@@ -12,7 +12,7 @@ from knowledge.pack import ACCOUNTS, Account
 from knowledge.yaml_reader import Field, read_yaml
 
 VOCABULARY_FILE = Path(__file__).parent / "vocabulary.yaml"
-_SECTIONS = ("platforms", "accounts", "devices", "roles", "vague", "slang")
+_SECTIONS = ("platforms", "accounts", "devices", "roles", "duty", "vague", "slang")
 _FUNCTION_WORDS = (
     "a an and any are as at be been but by can could did do does for from had has have he her his how i if im in is it "
     "its just me my no not of off on or our out she should so some that the their them then there they this to up us "
@@ -32,6 +32,7 @@ class Understanding:
     roles: tuple[str, ...] = ()
     expanded: str = ""  # the question with slang spelled out, for search
     account_chosen: bool = False  # the asker pressed a button or set the account, so there is no doubt
+    asks_duty: bool = False  # it asks whether something has to be done
     vague: bool = False  # it does not say what is to be posted
 
     @property
@@ -57,7 +58,11 @@ class Vocabulary:
     """The lists of vocabulary.yaml, ready to be searched for."""
 
     def __init__(
-        self, lists: Mapping[str, Mapping[str, tuple[str, ...]]], slang: Mapping[str, str], vague: Iterable[str]
+        self,
+        lists: Mapping[str, Mapping[str, tuple[str, ...]]],
+        slang: Mapping[str, str],
+        duty: Iterable[str],
+        vague: Iterable[str],
     ) -> None:
         self._patterns = {
             section: {name: _any_of(phrases) for name, phrases in names.items()} for section, names in lists.items()
@@ -69,6 +74,7 @@ class Vocabulary:
             if len(phrase) >= _SHORTEST_MISTYPED and " " not in phrase
         }
         self._slang = slang
+        self._duty = _any_of(duty)
         self._vague = frozenset(vague) | frozenset(_FUNCTION_WORDS)
         self._account_words = _any_of(phrase for phrases in lists["accounts"].values() for phrase in phrases)
         self._platform_words = _any_of(phrase for phrases in lists["platforms"].values() for phrase in phrases)
@@ -83,6 +89,7 @@ class Vocabulary:
             device=devices[0] if len(devices) == 1 else None,
             roles=self._found("roles", text),
             expanded=self._expanded(question, text),
+            asks_duty=self._duty.search(text) is not None,
             vague=self._is_vague(text),
         )
 
@@ -113,7 +120,9 @@ def _flat(text: str) -> str:
 
 
 def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
-    longest_first = sorted((_flat(phrase) for phrase in phrases), key=len, reverse=True)
+    longest_first = sorted((flat for phrase in phrases if (flat := _flat(phrase))), key=len, reverse=True)
+    if not longest_first:
+        return re.compile(r"(?!)")  # never found
     return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(map(re.escape, longest_first))})(?![a-z0-9])")
 
 
@@ -121,9 +130,9 @@ def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
 def load_vocabulary(file: Path = VOCABULARY_FILE) -> Vocabulary:
     """The vocabulary in `file`; raises FileError where it is not as it has to be."""
     sections = read_yaml(file).mapping(required=_SECTIONS)
-    lists = {section: _lists(sections[section]) for section in _SECTIONS if section not in ("slang", "vague")}
+    lists = {section: _lists(sections[section]) for section in _SECTIONS if section not in ("slang", "duty", "vague")}
     slang = {key: value.text() for key, value in sections["slang"].open_mapping().items()}
-    return Vocabulary(lists, slang, sections["vague"].texts())
+    return Vocabulary(lists, slang, sections["duty"].texts(), sections["vague"].texts())
 
 
 def _lists(field: Field) -> dict[str, tuple[str, ...]]:

@@ -35,14 +35,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _expected() -> tuple[type[Exception], ...]:
     """Errors whose message tells the person what to do; anything else is a fault of ours and is shown whole."""
     from adapters.console.commands import CommandRefused
+    from adapters.web.app import PortTakenError
     from bot.keep import ReceiptRefused
     from bot.records.seal import KeyFileError
     from knowledge.documents.library import DocumentRefused
     from knowledge.model.embedder import ModelMissing
+    from knowledge.model.weights import WeightsBroken
     from knowledge.search import UnknownForce
     from knowledge.yaml_reader import FileError
 
-    return (CommandRefused, ReceiptRefused, KeyFileError, DocumentRefused, ModelMissing, UnknownForce, FileError)
+    return (
+        *(CommandRefused, ReceiptRefused, KeyFileError, DocumentRefused),
+        *(ModelMissing, WeightsBroken, UnknownForce, FileError, PortTakenError),
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -99,6 +104,9 @@ def _parser() -> argparse.ArgumentParser:
     check = parts.add_parser("check", help="check every pack for faults")
     check.add_argument("--packs", type=Path, help="a folder of packs other than our own")
     check.set_defaults(command=_lazy("policies_check"))
+
+    indexed = parts.add_parser("index", help="store the packs' index with them, before a release")
+    indexed.set_defaults(command=_lazy("policies_index"))
 
     receipt = commands.add_parser("receipt", help="check a receipt")
     receipts = receipt.add_subparsers(required=True, metavar="COMMAND")

@@ -1,6 +1,7 @@
 """What each `signpost` command does. Every one takes the parsed options and returns the exit status."""
 
 import argparse
+import io
 import json
 import secrets
 import sys
@@ -53,6 +54,8 @@ def chat(options: argparse.Namespace) -> int:
     force = services.knowledge.pack(options.force).name
     services.knowledge.prepare(options.force, date.today(), progress)
     send(textwrap.fill(wording.CHAT_WELCOME.format(force=force), outbound.WIDTH))
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # a terminal may send what its encoding can't read
     conversation, number = secrets.token_hex(8), 0
     choices: tuple[Choice, ...] = ()
     while True:
@@ -181,6 +184,14 @@ def policies_list(options: argparse.Namespace) -> int:
     return 0
 
 
+def policies_index(options: argparse.Namespace) -> int:
+    """Store with each pack where its situations lie, after a change of packs or model that is to be released."""
+    knowledge = compose_knowledge(options.settings)
+    for force in knowledge.forces():
+        send(str(knowledge.ship_index(force.id, date.today(), progress)))
+    return 0
+
+
 def policies_check(options: argparse.Namespace) -> int:
     """Every fault of every pack, each with file and line."""
     folder: Path = options.packs or PACKS
@@ -207,7 +218,7 @@ def receipt_verify(options: argparse.Namespace) -> int:
 
 def _lines(file: Path) -> list[str]:
     try:
-        return file.read_text(encoding="utf-8").splitlines()
+        return file.read_text(encoding="utf-8").split("\n")  # splitlines would also split inside a JSON text
     except FileNotFoundError:
         raise CommandRefused(f"{file}: there is no such file.") from None
     except (OSError, UnicodeDecodeError):

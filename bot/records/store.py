@@ -7,7 +7,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, create_engine, delete, event, insert, select
+from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select
 from sqlalchemy.engine import make_url
 
 from bot.records.seal import Seal, SealBroken
@@ -29,7 +29,7 @@ class KeptAnswer:
 
 
 class Store:
-    """The database. Every call first removes what has outlived its retention."""
+    """The database. Every call that writes first removes what has outlived its retention."""
 
     def __init__(self, url: str, seal: Seal) -> None:
         self._seal = seal
@@ -41,7 +41,8 @@ class Store:
         row = self._seal.pseudonym(conversation)
         sealed = self._seal.close(context, f"threads/{row}/context")
         with self._engine.begin() as database:
-            database.execute(delete(threads).where((threads.c.conversation == row) | (threads.c.expires <= _utc(now))))
+            _purge(database, now)
+            database.execute(delete(threads).where(threads.c.conversation == row))
             database.execute(insert(threads).values(conversation=row, context=sealed, expires=_utc(now + THREAD_LIFE)))
 
     def recall(self, conversation: str, now: datetime) -> str | None:
@@ -69,6 +70,7 @@ class Store:
         sealed = self._seal.close(answer, f"kept_answers/{number}/answer")
         row = {"number": number, "person": self._seal.pseudonym(person), "answer": sealed, "expires": _utc(expires)}
         with self._engine.begin() as database:
+            _purge(database, now)
             database.execute(insert(kept_answers).values(row))
         return KeptAnswer(number, answer, expires)
 
@@ -90,6 +92,7 @@ class Store:
         """Record what somebody thought of an answer: the situation and a reason, no text, no person."""
         row = {"day": now.date(), "force": force, "situation": situation, "verdict": verdict, "reason": reason}
         with self._engine.begin() as database:
+            _purge(database, now)
             database.execute(insert(feedback).values(row))
 
     def feedback(self) -> list[tuple[str, str, str]]:
@@ -101,15 +104,21 @@ class Store:
     def purge(self, now: datetime) -> int:
         """Remove all that has outlived its retention; returns how many rows went."""
         with self._engine.begin() as database:
-            gone = database.execute(delete(threads).where(threads.c.expires <= _utc(now))).rowcount
-            gone += database.execute(delete(kept_answers).where(kept_answers.c.expires <= _utc(now))).rowcount
-            oldest = (now - FEEDBACK_LIFE).date()
-            gone += database.execute(delete(feedback).where(feedback.c.day < oldest)).rowcount
-        return int(gone)
+            return _purge(database, now)
 
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
+
+
+def _purge(database: Connection, now: datetime) -> int:
+    oldest = (now - FEEDBACK_LIFE).date()
+    outlived = (
+        delete(threads).where(threads.c.expires <= _utc(now)),
+        delete(kept_answers).where(kept_answers.c.expires <= _utc(now)),
+        delete(feedback).where(feedback.c.day < oldest),
+    )
+    return sum(database.execute(statement).rowcount for statement in outlived)
 
 
 def migrate(url: str) -> None:

@@ -65,8 +65,11 @@ def _heading(line: str, after_blank: bool) -> str | None:
     long_words = [w for w in words if len(w.strip(".,:()")) > 3]
     if stripped.rstrip(".:").isupper() and len(stripped) > 5:
         return _sentence_case(stripped)
-    titled = bool(long_words) and all(w[0].isupper() for w in long_words)
-    if titled and ((stripped.endswith(":") and len(words) > 2) or (stripped.endswith(".") and 1 < len(words) <= 4)):
+    titled = stripped[0].isupper() and bool(long_words) and all(w[0].isupper() for w in long_words)
+    if titled and (
+        (stripped.endswith(":") and len(words) > 2)
+        or (stripped.endswith(".") and len(words) <= 4 and len(long_words) > 1)
+    ):
         return _sentence_case(stripped)
     if (
         after_blank
@@ -85,6 +88,7 @@ class _Splitter:
         self._drafts: list[Clause] = []
         self._page_turned = False
         self._sections: Counter[str] = Counter()
+        self._references: Counter[tuple[str, str]] = Counter()
         self._section = ""
         self._counts: Counter[str] = Counter()
         self._parent: str | None = None  # label of the clause that bullets belong to
@@ -94,6 +98,7 @@ class _Splitter:
         self._lead_in = self._sub_lead_in = ""
         self._columns: list[str] = []
         self._lists = 0
+        self._nested = False  # whether the last bullet was nested by its indent
         self._run_indent: int | None = None  # of the first bullet since the last blank line
         self._enter_section("Front page")
 
@@ -106,14 +111,14 @@ class _Splitter:
             self._page_turned = True
             return
         if not line.strip():
-            self._run_indent = None
+            self._run_indent, self._nested = None, False
             return
         self._read(line, after_blank, following)
         self._page_turned = False
 
     def _read(self, line: str, after_blank: bool, following: str) -> None:
         title = _heading(line, after_blank)
-        if title is not None and not _CLAUSE_NUMBER.match(line):
+        if title is not None:
             self._enter_section(title)
         elif CELL in line:
             self._take_row(line, following)
@@ -143,6 +148,10 @@ class _Splitter:
         self._lists = 0
 
     def _add(self, label: str, text: str, lead_in: str = "") -> None:
+        self._references[(self._section, label)] += 1
+        again = self._references[(self._section, label)]
+        if again > 1:
+            label = f"{label} ({again})"
         self._drafts.append(Clause(self._section, label, _tidy(text), _tidy(lead_in)))
 
     def _extend(self, line: str) -> None:
@@ -175,6 +184,7 @@ class _Splitter:
         label = f"item {number}" if self._lists <= 1 else f"list {self._lists}, item {number}"
         self._add(label, text, self._lead_in)
         self._parent, self._parent_text = label, _tidy(text)
+        self._run_indent = 0
 
     def _open_paragraph(self, line: str) -> None:
         text = _tidy(line)
@@ -207,7 +217,10 @@ class _Splitter:
             letter = _letters(self._counts[self._parent])
             lead_in = self._parent_text if self._parent_text.endswith(":") else ""
             self._add(f"{self._parent}({letter})", text, lead_in)
+            self._nested = True
         else:
+            if self._nested:  # back from items that kept their indent
+                self._sub_lead_in, self._nested = "", False
             self._open_point(text)
 
     def _open_point(self, text: str) -> None:

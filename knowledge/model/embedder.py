@@ -64,7 +64,8 @@ class OnnxEmbedder:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """(texts, 384) unit vectors."""
-        encodings = self._tokenizer.encode_batch([text or " " for text in texts])
+        readable = [text.encode(errors="ignore").decode() or " " for text in texts]  # half an emoji is no text
+        encodings = self._tokenizer.encode_batch(readable)
         vectors = np.empty((len(texts), 384), dtype=np.float32)
         by_length = sorted(range(len(texts)), key=lambda i: len(encodings[i].ids))  # less padding in a batch
         for start in range(0, len(texts), _BATCH):

@@ -39,7 +39,7 @@ def lessons(knowledge: Knowledge, *, hold_out: bool) -> list[Lesson]:
 
 
 def _lesson(knowledge: Knowledge, force: str, hold_out: bool) -> Lesson:
-    cards = [c for c in cards_of((knowledge.pack(force), knowledge.pack(NATIONAL))) if c.questions]
+    cards = [c for c in cards_of((knowledge.pack(force), knowledge.national())) if c.questions]
     learned: list[Question] = []
     held_out: list[Question] = []
     for place, card in enumerate(cards):

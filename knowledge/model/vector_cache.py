@@ -4,6 +4,7 @@ import hashlib
 import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -44,9 +45,9 @@ class VectorCache:
 
     def _read(self) -> None:
         try:
-            with np.load(self._file) as stored:
+            with self._file.open("rb") as opened, np.load(opened) as stored:
                 keys, vectors = stored["keys"], stored["vectors"]
-        except (OSError, ValueError, KeyError, EOFError):
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
             return  # a cache that can't be read is made anew
         self._vectors = vectors.astype(np.float32)
         self._rows = {bytes(key): i for i, key in enumerate(keys)}

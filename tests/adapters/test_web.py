@@ -5,7 +5,10 @@ import html
 import io
 import json
 import re
+import sqlite3
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from aiohttp import ClientResponse, FormData
@@ -294,13 +297,14 @@ async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(visit: Visi
     assert "SameSite=Strict" in cookie
 
 
-async def test_a_fault_is_told_in_words(visit: Visit, services: Services) -> None:
+async def test_a_fault_is_told_in_words(visit: Visit, data: Path) -> None:
     visitor = await visit()
     await visitor.read(text=QUESTION)
-    services.store.close()
-    vars(services)["store"] = None  # what a broken database is to the server: every use of it fails
+    with closing(sqlite3.connect(data / "signpost.db")) as database:
+        database.execute("DROP TABLE threads")
+    page = await visitor.read(text=QUESTION)
+    assert wording.SOMETHING_WENT_WRONG in page
     response = await visitor.submit(text="")
-    del vars(services)["store"]
     assert (response.status, await response.text()) == (500, wording.SOMETHING_WENT_WRONG)
 
 
@@ -336,6 +340,14 @@ async def test_with_no_stream_open_the_reply_comes_with_the_response(visit: Visi
     assert response.status == 200
     assert reply.startswith("<article")
     assert "No, not on your personal account" in reply
+
+
+async def test_a_stream_that_the_page_has_closed_is_not_written_to(visit: Visit) -> None:
+    visitor = await visit()
+    replies = visitor.replies()
+    assert await anext(replies) == "ready"
+    await replies.aclose()
+    assert (await visitor.submit(PAGE_AND_STREAM, text=QUESTION)).status == 200
 
 
 async def test_conversations_do_not_mix(visit: Visit) -> None:

@@ -204,7 +204,7 @@ def test_a_context_that_was_moved_to_another_conversation_is_not_recalled(store:
 
 def test_a_context_that_was_changed_is_not_recalled(store: Store, file: Path) -> None:
     store.remember("thread", QUESTION, NOW)
-    execute(file, "update threads set context = context || x'00'")
+    execute(file, "update threads set context = x'000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f'")
     assert store.recall("thread", NOW) is None
 
 

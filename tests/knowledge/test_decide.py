@@ -127,6 +127,11 @@ def test_accounts_are_not_told_apart_where_neither_is_allowed() -> None:
     assert decide(matches, None).by_account == ()
 
 
+def test_what_is_only_information_for_one_account_is_no_answer_to_tell_apart() -> None:
+    matches = [PERSONAL_YES, match(0.4, "information", account="corporate")]
+    assert decide(matches, None).by_account == ()
+
+
 def test_silence_about_an_account_is_no_answer_for_it() -> None:
     matches = [PERSONAL_YES, match(0.4, "not_covered", account="corporate")]
     assert decide(matches, None).by_account == ()

@@ -1,6 +1,6 @@
 """How likely each situation is the one that a question is about, and where what was worked out is kept."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from knowledge.cards import Card
-from knowledge.index import Index, Match, centres_of, load_centres
+from knowledge.index import Index, Match, centres_of, fingerprint, load_centres, save_centres
 from knowledge.model.embedder import OnnxEmbedder, Vectors
 from knowledge.understand import Understanding
 from tests.knowledge.made_up import CountingEmbedder, card
@@ -50,7 +50,7 @@ def cache(tmp_path: Path) -> Path:
 
 def file_of(cache: Path) -> Path:
     """The one file in which the centres are kept."""
-    (file,) = cache.glob("centres-*.npy")
+    (file,) = cache.glob("centres-*.npz")
     return file
 
 
@@ -123,6 +123,11 @@ def test_every_situation_is_given_likeliest_first(index: Index) -> None:
     probabilities = [match.probability for match in matches]
     assert len(matches) == len(CARDS)
     assert probabilities == sorted(probabilities, reverse=True)
+
+
+def test_only_as_many_situations_as_asked_for_are_given(index: Index) -> None:
+    question = "pic of the puppy"
+    assert index.search(question, Understanding(), most=2) == index.search(question, Understanding(), most=None)[:2]
 
 
 def test_the_probabilities_of_all_situations_add_up_to_one(index: Index) -> None:
@@ -222,3 +227,39 @@ def test_a_damaged_file_is_made_anew(embedder: OnnxEmbedder, cache: Path, damage
     file.write_bytes(damage(whole))
     assert np.array_equal(load_centres(CARDS, embedder, cache), worked_out)
     assert len(file_of(cache).read_bytes()) == len(whole)
+
+
+# Centres that come with a pack
+
+
+@pytest.fixture
+def shipped(embedder: OnnxEmbedder, tmp_path: Path) -> Path:
+    """A file of centres as a pack brings it."""
+    file = tmp_path / "centres.npz"
+    made = load_centres(CARDS, embedder, tmp_path / "at-the-makers")
+    save_centres(file, made, fingerprint(CARDS, embedder))
+    return file
+
+
+def test_shipped_centres_save_the_work(counting: CountingEmbedder, cache: Path, shipped: Path) -> None:
+    load_centres(CARDS, counting, cache, shipped=shipped)
+    assert counting.embedded == []
+
+
+def test_shipped_centres_are_those_that_would_be_worked_out(embedder: OnnxEmbedder, cache: Path, shipped: Path) -> None:
+    centres = load_centres(CARDS, embedder, cache, shipped=shipped)
+    assert np.array_equal(centres, load_centres(CARDS, embedder, cache))
+
+
+def test_shipped_centres_are_not_used_for_other_texts(counting: CountingEmbedder, cache: Path, shipped: Path) -> None:
+    changed = replace(DOGS, questions=(*DOGS.questions[:2], "can the spaniel have its own page"))
+    load_centres([changed, COURT, CHAT], counting, cache, shipped=shipped)
+    assert "can the spaniel have its own page" in counting.embedded
+
+
+def test_shipped_centres_that_are_damaged_are_worked_out(
+    counting: CountingEmbedder, cache: Path, shipped: Path
+) -> None:
+    shipped.write_bytes(shipped.read_bytes()[:100])
+    load_centres(CARDS, counting, cache, shipped=shipped)
+    assert counting.embedded

@@ -23,6 +23,7 @@ class Packs:
         self.folder = folder
         self.asked = questions()
         self.force, self.verdict = "example", "not_allowed"
+        self.first_rules = ""
         self.coverage = [
             "document\tsection\tclause\trules\twhy_no_rule",
             "NEW/1\tBells\tpoint 1\texample.use.bells\t",
@@ -39,7 +40,7 @@ class Packs:
         )
         (pack / "contacts.yaml").write_text("- {id: press, name: Press office, handles: all}")
         asked = "\n".join(f"        - {question}" for question in self.asked)
-        (pack / "rules" / "bells.yaml").write_text(f"""- id: example.use.bells
+        (pack / "rules" / "bells.yaml").write_text(f"""{self.first_rules}- id: example.use.bells
   source: {{document: NEW/1, section: Bells, clause: point 1}}
   says: must_not
   rule: Never ring the bell at night.
@@ -101,6 +102,23 @@ def test_four_words_in_a_row_may_be_shared(packs: Packs) -> None:
 def test_a_question_may_repeat_itself(packs: Packs) -> None:
     packs.asked[0] += " may I ring at night, may I ring at night"
     assert packs.faults() == []
+
+
+def test_a_situation_is_told_from_one_of_the_same_name_above_it(packs: Packs) -> None:
+    asked = "".join(f"        - {question}\n" for question in questions())
+    packs.first_rules = f"""- id: example.silence.horns
+  reason: policy_silent
+  topic: Horns
+  ask: press
+  settles:
+    - id: at-night
+      when: somebody wants to blow a horn at night
+      asked:
+{asked}"""
+    packs.asked = questions(short=7)
+    assert packs.faults() == [
+        f"{SITUATION.replace(':6:', ':26:')}: it has 11 questions; write at least 12",
+    ]
 
 
 # Coverage

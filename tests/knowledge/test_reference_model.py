@@ -29,7 +29,7 @@ TEXTS = [
 
 def packaged_reference(texts: Sequence[str]) -> Vectors:
     """The vectors of sentence-transformers with the packaged weights."""
-    from sentence_transformers import SentenceTransformer
+    from sentence_transformers import SentenceTransformer  # type: ignore[import-not-found, unused-ignore]
 
     model = SentenceTransformer(str(model_folder()), device="cpu")
     return np.asarray(model.encode(list(texts), show_progress_bar=False), dtype=np.float32)
@@ -49,7 +49,7 @@ def difference(ours: Vectors, theirs: Vectors) -> float:
 
 @pytest.fixture(scope="module")
 def packaged(tmp_path_factory: pytest.TempPathFactory) -> OnnxEmbedder:
-    return OnnxEmbedder(tmp_path_factory.mktemp("packaged"), tuned=False)
+    return OnnxEmbedder(tmp_path_factory.mktemp("packaged"), weights=None)
 
 
 def test_the_packaged_model_gives_the_same_vectors_as_sentence_transformers(packaged: OnnxEmbedder) -> None:
@@ -58,10 +58,6 @@ def test_the_packaged_model_gives_the_same_vectors_as_sentence_transformers(pack
 
 def test_the_tuned_model_gives_the_same_vectors_as_sentence_transformers(embedder: OnnxEmbedder) -> None:
     assert difference(embedder.embed(TEXTS), tuned_reference(TEXTS)) < CLOSE
-
-
-def test_tuning_changes_the_vectors(embedder: OnnxEmbedder, packaged: OnnxEmbedder) -> None:
-    assert difference(embedder.embed(TEXTS), packaged.embed(TEXTS)) > 100 * CLOSE
 
 
 def test_a_vector_does_not_depend_on_the_texts_that_are_embedded_with_it(embedder: OnnxEmbedder) -> None:

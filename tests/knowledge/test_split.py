@@ -122,6 +122,11 @@ def test_a_paragraph_after_a_numbered_clause_belongs_to_it() -> None:
     assert by_label(text)["4.10, paragraph 2"] == "Guests ask a member to borrow for them."
 
 
+def test_the_paragraphs_of_each_numbered_clause_are_counted_from_its_own() -> None:
+    text = "# Loans\n\n4.1 Members borrow.\n\nGuests never borrow any.\n\n4.2 It ends.\n\nBring the small key too."
+    assert list(by_label(text)) == ["4.1", "4.1, paragraph 2", "4.2", "4.2, paragraph 2"]
+
+
 def test_a_numbered_list_has_items() -> None:
     assert by_label("# Loans\n\n1. Sign the book.\n2) Take a key.") == {
         "item 1": "Sign the book.",
@@ -203,6 +208,25 @@ def test_a_list_with_a_name_is_counted_by_its_name() -> None:
     ]
 
 
+def test_a_list_with_a_name_ends_at_the_next_paragraph() -> None:
+    text = "# Riding\n\nYou can:\n- ring the bell\n\nThe track is open all day.\n\n- Gates close at nine."
+    assert list(by_label(text)) == ["You can, 1", "paragraph 1", "point 1"]
+
+
+def test_the_first_item_of_a_named_list_may_have_lost_its_bullet() -> None:
+    assert by_label("# Riding\n\nYou can:\nring the bell\n\n- ride slowly") == {
+        "You can, 1": "ring the bell",
+        "You can, 2": "ride slowly",
+    }
+
+
+def test_a_bullet_without_words_is_no_point() -> None:
+    assert by_label("# Riding\n\n- ring the bell\n-\n- ride slowly") == {
+        "point 1": "ring the bell",
+        "point 2": "ride slowly",
+    }
+
+
 def test_a_point_may_run_over_several_lines() -> None:
     assert by_label("# Riding\n\n- Ring the bell\n  at every corner.\n- Keep left.") == {
         "point 1": "Ring the bell at every corner.",
@@ -271,6 +295,11 @@ def test_a_row_of_key_and_value_is_quoted_with_its_key() -> None:
     ]
 
 
+def test_a_row_in_capitals_without_a_list_under_it_is_key_and_value() -> None:
+    clauses = split("# Front\n\nOWNER\tTHE CLUB\nPUBLIC\tYES")
+    assert [clause.quote for clause in clauses] == ["OWNER: THE CLUB", "PUBLIC: YES"]
+
+
 def test_text_after_a_table_is_no_row_of_it() -> None:
     text = f"# Riding\n\n{VERDICTS}\n\nAsk the mechanic when in doubt.\n\nMechanic\tin the shed"
     assert by_label(text)["row 1, cell 2"] == "in the shed"
@@ -294,6 +323,17 @@ def test_a_table_row_that_comes_three_times_stays() -> None:
     assert len(split("# Riding\n\n" + "Bell\tyes\n" * 3)) == 3
 
 
+def test_a_heading_that_comes_three_times_stays() -> None:
+    text = "\n\n".join(f"# Bells\n\n{number}.1 Rule of page {number}." for number in (1, 2, 3))
+    assert sections(text) == ["Bells", "Bells (2)", "Bells (3)"]
+
+
+def test_a_long_line_that_comes_three_times_is_no_page_header() -> None:
+    long = "Whoever borrows a bicycle for a child sees to it that the child wears a helmet and knows how to brake."
+    text = "\n\n".join(f"# Part {number}\n\n{long}" for number in (1, 2, 3))
+    assert [clause.text for clause in split(text)] == [long] * 3
+
+
 def test_a_sentence_goes_on_after_a_page_break() -> None:
     cut = f"A member who has kept a bicycle for longer than a week\n\n{FOOTER}\n\npays for it."
     text = f"# Loans\n\n{cut}\n\n{FOOTER}\n\nNobody pays twice.\n\n{FOOTER}"
@@ -314,8 +354,8 @@ def test_a_list_cut_by_a_page_goes_on_counting() -> None:
 
 
 def test_an_indent_that_a_page_left_behind_nests_nothing() -> None:
-    text = f"# Riding\n\n- ring\n- sing\n{FOOTER}\n    - swing\n\n{FOOTER}\n\n{FOOTER}"
-    assert list(by_label(text)) == ["point 1", "point 2", "point 3"]
+    text = f"# Riding\n\n- ring\n- sing\n{FOOTER}\n    - never race:\n    - swing\n\n{FOOTER}\n\n{FOOTER}"
+    assert list(by_label(text)) == ["point 1", "point 2", "point 3", "point 4"]
 
 
 def test_the_table_of_contents_is_dropped() -> None:

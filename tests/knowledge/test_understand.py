@@ -89,7 +89,10 @@ def test_a_platform_is_found_though_mistyped(question: str, platform: str) -> No
     assert understand(question).platforms == (platform,)
 
 
-@pytest.mark.parametrize("question", ["in the newspaper", "on a signal box", "insignia on my face", "the teams met"])
+@pytest.mark.parametrize(
+    "question",
+    ["in the newspaper", "a passenger", "in the telegraph", "on a signal box", "insignia on my face", "the teams met"],
+)
 def test_other_words_are_no_platform(question: str) -> None:
     assert understand(question).platforms == ()
 

@@ -42,11 +42,14 @@ def test_a_text_that_comes_twice_is_embedded_once(counting: CountingEmbedder, tm
     assert np.array_equal(vectors[0], vectors[2])
 
 
-def test_only_texts_not_seen_before_are_embedded(counting: CountingEmbedder, tmp_path: Path) -> None:
+def test_only_texts_not_seen_before_are_embedded(
+    counting: CountingEmbedder, embedder: OnnxEmbedder, tmp_path: Path
+) -> None:
     cache = VectorCache(tmp_path, counting)
     cache.vectors(TEXTS[:2])
-    cache.vectors(TEXTS)
+    vectors = cache.vectors(TEXTS)
     assert counting.embedded == TEXTS
+    assert vectors == pytest.approx(direct(embedder, TEXTS), abs=1e-5)
 
 
 def test_vectors_outlast_the_process(counting: CountingEmbedder, embedder: OnnxEmbedder, tmp_path: Path) -> None:
@@ -61,8 +64,9 @@ def test_vectors_added_later_are_kept_with_those_before(
 ) -> None:
     VectorCache(tmp_path, embedder).vectors(TEXTS[:1])
     VectorCache(tmp_path, embedder).vectors(TEXTS[1:])
-    VectorCache(tmp_path, counting).vectors(TEXTS)
+    vectors = VectorCache(tmp_path, counting).vectors(TEXTS)
     assert counting.embedded == []
+    assert vectors == pytest.approx(direct(embedder, TEXTS), abs=1e-5)
 
 
 def test_another_model_does_not_use_these_vectors(embedder: OnnxEmbedder, tmp_path: Path) -> None:

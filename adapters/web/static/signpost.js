@@ -3,7 +3,7 @@
 (() => {
   const [log, status, form, error, text] = ["conversation", "status", "ask", "error", "text"].map((id) => document.getElementById(id));
   const words = form.dataset;
-  const LOST_AFTER = 5000; // milliseconds; a reply is on its way before the server says that it has sent it
+  const LONG = 5000; // milliseconds
   let events = null;
   let waiting = null; // what was sent and has no reply yet
 
@@ -20,10 +20,12 @@
     tell("");
     const sent = waiting = { question: button?.name ? null : text.value };
     status.textContent = words.looking;
+    setTimeout(() => { if (waiting === sent) status.textContent = words.stillLooking; }, LONG);
     try {
       const response = await fetch("/ask", { method: "POST", body: fields, headers: { Accept: "text/event-stream, text/html" } });
       if (response.status === 204) {
-        setTimeout(() => { if (waiting === sent) tell(words.noReply); }, LOST_AFTER);
+        // The reply was on its way before the server said so: after this long it is lost.
+        setTimeout(() => { if (waiting === sent) tell(words.noReply); }, LONG);
       } else if (response.ok) {
         show(await response.text());
       } else {

@@ -1,0 +1,135 @@
+"""Turn a decision into an answer: which rules to show, their citations, whom to ask."""
+
+from datetime import date
+
+from knowledge.answer import AccountAnswer, Answer, Citation, Reading
+from knowledge.cards import Card
+from knowledge.decide import Decision
+from knowledge.documents.library import Quotes
+from knowledge.in_force import standing
+from knowledge.index import Match
+from knowledge.pack import Account, Contact, Pack, Rule, WhyNotCovered
+from knowledge.understand import Understanding
+
+_MOST_CITATIONS = 3
+_RELATED = 0.1  # of the likeliest rule's probability; a rule this likely is shown as well
+
+
+class Writer:
+    """Writes the answers of one force on one day."""
+
+    def __init__(self, force: Pack, national: Pack, quotes: Quotes, on: date) -> None:
+        self._pack, self._quotes, self._on = force, quotes, on
+        self._packs = {force.force: force, national.force: national}
+
+    def write(self, decision: Decision, understood: Understanding) -> Answer:
+        settled = decision.settled_by
+        card = settled.card if settled else None
+        citations = self._citations(decision) if decision.verdict != "not_covered" else self._nearest(decision)
+        rule = card.rule if card else None
+        return Answer(
+            force=self._pack.force,
+            verdict=decision.verdict,
+            confidence=round(decision.confidence, 3),
+            situation=card.situation.id if card else None,
+            because=self._because(card),
+            citations=citations,
+            instead=rule.instead if rule else None,
+            ask=self._ask(card),
+            accounts=tuple(self._account_answer(account, match) for account, match in decision.by_account),
+            account=understood.account or (card.account if card and not decision.by_account else None),
+            why_not_covered=self._why_not_covered(decision, card),
+            topic=card.silence.topic if card and card.silence else None,
+            clarify=tuple(Reading(m.card.situation.id, m.card.situation.when) for m in decision.readings),
+            vague=understood.vague and decision.confidence < 1,
+            platforms=understood.platforms,
+        )
+
+    def _because(self, card: Card | None) -> str | None:
+        if card is None or card.rule is None:
+            return None
+        return card.situation.because or card.rule.text
+
+    @staticmethod
+    def _why_not_covered(decision: Decision, card: Card | None) -> WhyNotCovered | None:
+        if decision.verdict != "not_covered":
+            return None
+        return card.silence.reason if card and card.silence else "policy_silent"
+
+    def _ask(self, card: Card | None) -> Contact:
+        contact_id = self._pack.ask_default
+        pack = self._pack
+        if card is not None:
+            pack = self._packs[card.pack]
+            asked = card.rule.ask if card.rule else card.silence.ask if card.silence else None
+            contact_id = asked or pack.ask_default
+        contact = pack.contact(contact_id) or self._pack.contact(self._pack.ask_default)
+        assert contact is not None, "load_pack refuses a contact that does not exist"
+        return contact
+
+    def _citations(self, decision: Decision) -> tuple[Citation, ...]:
+        """The rule that settles it, those it points to, then the next that fit, each once."""
+        rules: dict[str, Rule] = {}
+        for match in self._in_order_of_weight(decision):
+            rule = match.card.rule
+            if rule is None or len(rules) >= _MOST_CITATIONS:
+                continue
+            rules.setdefault(rule.id, rule)
+            if match is decision.settled_by:
+                pack = self._packs[match.card.pack]
+                for seen in match.card.situation.see:
+                    other = pack.rule(seen)
+                    if other is not None:
+                        rules.setdefault(other.id, other)
+        return tuple(self._citation(rule) for rule in list(rules.values())[:_MOST_CITATIONS])
+
+    @staticmethod
+    def _in_order_of_weight(decision: Decision) -> list[Match]:
+        """What settles it, then one match of each rule that is likely enough, likeliest rule first."""
+        first = [match for _, match in decision.by_account]
+        first += [decision.settled_by] if decision.settled_by and not first else []
+        weights: dict[str, float] = {}
+        representatives: dict[str, Match] = {}
+        for match in decision.matches:
+            if match.card.rule is not None:
+                rule = match.card.rule.id
+                weights[rule] = weights.get(rule, 0.0) + match.probability
+                representatives.setdefault(rule, match)
+        floor = _RELATED * max(weights.values(), default=0.0)
+        likely = sorted((rule for rule, weight in weights.items() if weight >= floor), key=lambda r: -weights[r])
+        return first + [representatives[rule] for rule in likely]
+
+    def _nearest(self, decision: Decision) -> tuple[Citation, ...]:
+        """For a question that policy does not settle: the rules that come nearest, none where it is off topic."""
+        card = decision.settled_by.card if decision.settled_by else None
+        if card is None or card.silence is None or card.silence.reason == "off_topic":
+            return ()
+        pack = self._packs[card.pack]
+        named = [rule for i in card.silence.nearest if (rule := pack.rule(i)) is not None]
+        likely = [m.card.rule for m in self._in_order_of_weight(decision) if m.card.rule is not None]
+        rules = {rule.id: rule for rule in (*named, *likely)}
+        return tuple(self._citation(rule) for rule in list(rules.values())[:_MOST_CITATIONS])
+
+    def _citation(self, rule: Rule) -> Citation:
+        source = rule.source
+        pack, document = next((p, d) for p in self._packs.values() if (d := p.document(source.document)) is not None)
+        return Citation(
+            document=document.id,
+            title=document.title,
+            version=document.version,
+            dated=document.dated,
+            section=source.section,
+            clause=source.clause,
+            rule_id=rule.id,
+            rule=rule.text,
+            quote=self._quotes.quote(source),
+            status="earlier" if standing(pack, document, self._on) == "earlier" else "in_force",
+            review_by=document.review_by,
+            review_overdue=document.review_overdue(self._on),
+        )
+
+    def _account_answer(self, account: Account, match: Match) -> AccountAnswer:
+        rule = match.card.rule
+        assert rule is not None, "decide() leaves silence out of by_account"
+        because = match.card.situation.because or rule.text
+        return AccountAnswer(account, match.card.verdict, because, self._citation(rule))
