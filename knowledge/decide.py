@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from knowledge.index import Match
 from knowledge.pack import VERDICTS, Account, Verdict
 
-SAFE_YES = 1.5  # how many times likelier "allowed" has to be than "not allowed" and "conditional" together
+SAFE_YES = 2.0  # how many times likelier "allowed" has to be than "not allowed" and "conditional" together
 NATIONAL_IS_LIKELY = 0.15  # probability from which national law tightens a force's permission
 BOTH_ACCOUNTS = 0.1  # probability that each kind of account needs for both to be answered
 TOO_WEAK = 0.25  # cosine; below this nothing we hold is about the question

@@ -1,7 +1,7 @@
 """START HERE: the only door to the policies. Load a `Knowledge`, then `answer` a question for a force."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -103,6 +103,7 @@ class Knowledge:
         index = self._index(force, on)
         if situation is not None:
             decision = chosen(index.search(question, understood, most=None), situation)
+            understood = replace(understood, vague=False)
         else:
             decision = decide(index.search(question, understood), understood.account, asks_duty=understood.asks_duty)
         writer = Writer(self.pack(force), self.national(), self.quotes(force), on)

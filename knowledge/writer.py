@@ -41,7 +41,7 @@ class Writer:
             why_not_covered=self._why_not_covered(decision, card),
             topic=card.silence.topic if card and card.silence else None,
             clarify=tuple(Reading(m.card.situation.id, m.card.situation.when) for m in decision.readings),
-            vague=understood.vague and decision.confidence < 1,
+            vague=understood.vague,
             platforms=understood.platforms,
         )
 

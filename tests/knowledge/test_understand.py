@@ -229,7 +229,7 @@ def vocabulary_fault(tmp_path: Path, text: str) -> str:
     return str(refused.value).removeprefix(f"{file}:")
 
 
-EMPTY = "platforms: {}\naccounts: {}\ndevices: {}\nroles: {}\nvague: []\nslang: {}\n"
+EMPTY = "platforms: {}\naccounts: {}\ndevices: {}\nroles: {}\nduty: []\nvague: []\nslang: {}\n"
 
 
 @pytest.mark.parametrize(
@@ -239,7 +239,7 @@ EMPTY = "platforms: {}\naccounts: {}\ndevices: {}\nroles: {}\nvague: []\nslang: 
         (EMPTY.replace("roles: {}", "ranks: {}"), "4: vocabulary.yaml has an unknown key 'ranks'"),
         (EMPTY.replace("roles: {}", "roles: {pc: [pc], pc: [bobby]}"), "4: roles has the key 'pc' twice"),
         (EMPTY.replace("roles: {}", "roles: {pc: bobby}"), "4: pc has to be a list (- item)"),
-        (EMPTY.replace("slang: {}", "slang: {nick: [arrest]}"), "6: nick has to be text"),
+        (EMPTY.replace("slang: {}", "slang: {nick: [arrest]}"), "7: nick has to be text"),
     ],
     ids=["missing list", "unknown list", "repeated name", "text instead of list", "list instead of text"],
 )
