@@ -23,7 +23,7 @@ from knowledge.understand import Understanding
 STATEMENT = 2.0  # example questions that a situation's statement counts for
 SHARPNESS = 22.0  # of the probabilities: the factor before the softmax of the cosines
 OTHER_ACCOUNT = 1.0  # taken, after that factor, from situations about an account that the question is not about
-LIKELY = 100  # situations; what lies beyond them has no weight worth its time
+LIKELY = 50  # situations; what lies beyond them has no weight worth its time
 _RULED_OUT = 1e6  # taken from them where the asker chose the account
 
 Scores = npt.NDArray[np.float32]  # (cards,)
