@@ -16,6 +16,7 @@ BOTH_ACCOUNTS = 0.1  # probability that each kind of account needs for both to b
 TOO_WEAK = 0.25  # cosine; below this nothing we hold is about the question
 UNSURE = 0.4  # probability of the verdict; below it, it is right one time in three, so we ask back
 _READINGS = 3
+_OTHER: dict[Account, Account] = {"personal": "corporate", "corporate": "personal"}
 _FORBIDDING: tuple[Verdict, ...] = ("not_allowed", "conditional")
 
 
@@ -46,7 +47,7 @@ def decide(matches: Sequence[Match], account: Account | None, *, asks_duty: bool
     if not matches or max(m.similarity for m in matches[:_READINGS]) < TOO_WEAK:
         return Decision("not_covered", None, tuple(matches), 1.0)
     shares = {verdict: sum(m.probability for m in matches if m.card.verdict == verdict) for verdict in VERDICTS}
-    verdict = _safe(max(VERDICTS, key=lambda v: shares[v]), shares, matches)
+    verdict = _safe(max(VERDICTS, key=lambda v: shares[v]), shares, matches, account)
     settling = next(m for m in matches if m.card.verdict == verdict)
     duty = _duty_of(settling, matches) if asks_duty and verdict == "not_allowed" else None
     if duty is not None:
@@ -74,12 +75,16 @@ def _readings(matches: Sequence[Match]) -> tuple[Match, ...]:
     return tuple(likeliest.values())[:_READINGS]
 
 
-def _safe(likeliest: Verdict, shares: dict[Verdict, float], matches: Sequence[Match]) -> Verdict:
-    """The likeliest verdict, unless it is a yes that something near forbids."""
+def _safe(
+    likeliest: Verdict, shares: dict[Verdict, float], matches: Sequence[Match], account: Account | None
+) -> Verdict:
+    """The likeliest verdict, unless it is a yes that something near forbids, for the account that is meant."""
     if likeliest != "allowed":
         return likeliest
-    forbidding = sum(shares[v] for v in _FORBIDDING)
-    national = sum(m.probability for m in matches if m.card.pack == "national" and m.card.verdict in _FORBIDDING)
+    other = _OTHER.get(account) if account else None
+    near = [m for m in matches if m.card.verdict in _FORBIDDING and (other is None or m.card.account != other)]
+    forbidding = sum(m.probability for m in near)
+    national = sum(m.probability for m in near if m.card.pack == "national")
     if shares["allowed"] >= SAFE_YES * forbidding and national < NATIONAL_IS_LIKELY:
         return "allowed"
     return max(_FORBIDDING, key=lambda v: shares[v])

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -29,7 +30,7 @@ class SentenceTransformerEmbedder:
 
     def take(self, tensors: dict[str, torch.Tensor]) -> None:
         """Replace some of the encoder's weights, by name."""
-        encoder = self._model[0].auto_model
+        encoder: Any = self._model[0].auto_model
         unknown = encoder.load_state_dict(tensors, strict=False).unexpected_keys
         if unknown:
             raise ValueError(f"the model has no weights named {', '.join(unknown)}")

@@ -113,7 +113,7 @@ class _Trainer:
         scores = self._plan.sharpness * vectors @ prototypes.T
         loss = functional.cross_entropy(scores, truth, label_smoothing=self._plan.smoothing)
         self._optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self._model.parameters(), 1.0)
         self._optimiser.step()
         return float(loss.item())
