@@ -75,6 +75,9 @@ class Answer:
 
     @property
     def review_overdue(self) -> tuple[Citation, ...]:
-        """One citation of each document that is past the date by which it should have been reviewed."""
-        by_document = {c.document: c for c in reversed(self.citations) if c.review_overdue}
-        return tuple(by_document.values())
+        """One citation of each document that is relied on and past the date by which it should have been reviewed.
+
+        An earlier document is relied on only where it comes first; otherwise it is just shown as well.
+        """
+        relied_on = [c for c in self.citations if c.status == "in_force" or c is self.citations[0]]
+        return tuple({c.document: c for c in reversed(relied_on) if c.review_overdue}.values())
