@@ -28,9 +28,14 @@ def compose(settings: Settings) -> Services:
     return Services(
         knowledge=compose_knowledge(settings),
         now=lambda: datetime.now(UTC),
-        open_seal=lambda: Seal(load_key(settings.key)),
+        open_seal=lambda: Seal(load_key(settings.key, may_make=_may_make_key(settings))),
         open_store=lambda seal: _open_store(settings, seal),
     )
+
+
+def _may_make_key(settings: Settings) -> bool:
+    """Not where a key file was named, which may be a typing error, nor where something is sealed with the lost one."""
+    return settings.key_file is None and not settings.database_file.exists()
 
 
 def _open_store(settings: Settings, seal: Seal) -> "Store":

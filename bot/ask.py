@@ -73,9 +73,9 @@ def _ask_what(answer: Answer) -> Reply:
     """The question does not say what is to be posted: ask, and offer the account as buttons where it is open."""
     card = Card(wording.WHAT_IS_IT, "neutral", (Paragraph(wording.WHAT_IS_IT_DETAIL), Notice(wording.GUIDANCE)))
     choices = [
-        Choice(wording.MY_OWN_ACCOUNT, "account:personal"),
-        Choice(wording.A_FORCE_ACCOUNT, "account:corporate"),
-        Choice(wording.A_MESSAGE, "account:messaging"),
+        Choice(wording.MY_OWN_ACCOUNT, "meant:personal"),
+        Choice(wording.A_FORCE_ACCOUNT, "meant:corporate"),
+        Choice(wording.A_MESSAGE, "meant:messaging"),
     ]
     return Reply(text=wording.WHAT_IS_IT, cards=(card,), choices=() if answer.account else tuple(choices))
 
@@ -121,7 +121,7 @@ def _rule(citation: Citation) -> RuleBlock:
 
 
 def _warnings(answer: Answer) -> list[Block]:
-    warnings: list[Block] = []
+    warnings: list[Block] = [Notice(wording.SENSITIVE, "warning")] if answer.sensitive else []
     if answer.earlier:
         first = answer.citations[0]
         warnings.append(Notice(wording.EARLIER.format(document=first.document), "warning"))

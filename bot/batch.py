@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.ask import answer_to, answered
+from bot.ask import answer_to, answered, reply_for
 from bot.gates import QUESTION_GATES, clean, refuse
 from bot.messages import Incoming, Person, Reply
 from bot.services import Services
@@ -20,11 +20,11 @@ class ItemRefused(ValueError):
 def answer_item(item: dict[str, Any], services: Services, as_text: Callable[[Reply], str]) -> dict[str, Any]:
     """The prediction for one item, as the file format asks; raises ItemRefused, or UnknownForce."""
     item = {key: item.get(key) for key in _READ}
+    if item["kind"] in ("draft", "dm"):
+        raise ItemRefused(f"Signpost does not check items of kind '{item['kind']}' yet, only questions")
     for key in _READ:
         if not isinstance(item[key], str):
             raise ItemRefused(f"it needs '{key}', as text")
-    if item["kind"] in ("draft", "dm"):
-        raise ItemRefused(f"Signpost does not check items of kind '{item['kind']}' yet, only questions")
     if item["kind"] != "question":
         raise ItemRefused(f"its kind is '{item['kind']}'; it has to be question")
     incoming = Incoming(item["id"], Person("batch", item["force"]), item["id"], text=item["text"])
@@ -32,6 +32,8 @@ def answer_item(item: dict[str, Any], services: Services, as_text: Callable[[Rep
     if refused is not None:
         return _prediction(item["id"], "not_covered", 1.0, None, as_text(refused), [])
     answer = answer_to(Context(item["force"], clean(item["text"])), services)
+    if answer.vague:  # what it depends on is not stated, and nobody can be asked
+        return _prediction(item["id"], "conditional", 0.0, None, as_text(reply_for(answer)), [])
     accounts = {part.account: part.verdict for part in answer.accounts} or None
     reply = as_text(answered(answer))
     citations = [_citation(c) for c in answer.citations]

@@ -16,6 +16,8 @@ log = logging.getLogger("signpost")
 def handle(incoming: Incoming, services: Services) -> Reply:
     """The reply to a message; never raises, because silence could be taken for a yes."""
     try:
+        if incoming.kind == "text" and wording.asks_for_kept_answers(incoming.text):
+            return kept_answers(incoming, services)
         return ask(incoming, services) if incoming.kind == "text" else _chosen(incoming, services)
     except Exception as error:  # whatever went wrong, the asker has to hear that there is no answer
         # The error's text may hold what somebody typed, so only its kind and place are logged.
@@ -46,6 +48,8 @@ def _chosen(incoming: Incoming, services: Services) -> Reply:
     if action == "because":
         reason, _, about = details.partition(":")
         return _feedback(incoming, about, reason, services)
+    if action == "kept":
+        return kept_answers(incoming, services)
     context = thread.recall(incoming, services)
     if context is None:
         return notice(wording.NOTHING_TO_KEEP)
@@ -65,7 +69,7 @@ def _about_the_thread(
     incoming: Incoming, context: thread.Context, action: str, details: str, services: Services
 ) -> Reply:
     """What needs the question again: it is taken from the thread's context, as long as that lives."""
-    if action == "account" and details in ACCOUNTS:
+    if action in ("account", "meant") and details in ACCOUNTS:
         return reply_in_thread(
             incoming, replace(context, account=details, account_chosen=True, situation=None), services
         )
@@ -80,12 +84,24 @@ def _about_the_thread(
         return _ask_a_person(context, answer, wording.ASK_A_PERSON_HEADLINE)
     if action == "keep":
         kept = keep.keep(incoming, context.question, answer, services)
-        return notice(wording.KEPT.format(day=wording.day(kept.expires.date()), number=kept.number))
+        said = wording.KEPT.format(day=wording.day(kept.expires.date()), number=kept.number)
+        return notice(said, choices=(Choice(wording.MY_KEPT_ANSWERS, "kept"),))
     if action == "receipt":
         text = keep.receipt(context.question, answer, services)
         card = Card(wording.RECEIPT_TITLE, "neutral", (Copyable(wording.RECEIPT_STATEMENT, text),))
         return Reply(text=wording.RECEIPT_TITLE, cards=(card,))
     return notice(wording.UNKNOWN_CHOICE)
+
+
+def kept_answers(incoming: Incoming, services: Services) -> Reply:
+    """The answers that this person asked to be kept, oldest first."""
+    kept = services.store.kept_answers(incoming.person.id, services.now())
+    if not kept:
+        return notice(wording.NOTHING_KEPT)
+    blocks = tuple(
+        Copyable(wording.KEPT_ANSWER.format(number=k.number, day=wording.day(k.expires.date())), k.answer) for k in kept
+    )
+    return Reply(text=wording.MY_KEPT_ANSWERS, cards=(Card(wording.MY_KEPT_ANSWERS, "neutral", blocks),))
 
 
 def _ask_a_person(context: thread.Context, answer: Answer, headline: str) -> Reply:

@@ -25,7 +25,7 @@ class Receipt:
     """What a confirmed receipt says."""
 
     question: str
-    verdict: str
+    headline: str
     time: datetime
 
 
@@ -43,6 +43,9 @@ def receipt(question: str, answer: Answer, services: Services) -> str:
         "verdict": answer.verdict,
         "headline": wording.headline(answer),
         "because": answer.because,
+        "accounts": {part.account: {"verdict": part.verdict, "because": part.because} for part in answer.accounts},
+        "instead": answer.instead,
+        "ask": answer.ask.name,
         "rules": [
             {
                 "rule": c.rule,
@@ -65,7 +68,7 @@ def verify(text: str, services: Services) -> Receipt:
     try:
         content = json.loads(text, object_pairs_hook=_without_repeats)
         claimed = content.pop(_SEAL_FIELD)
-        found = Receipt(content["question"], content["verdict"], datetime.fromisoformat(content["time"]))
+        found = Receipt(content["question"], content["headline"], datetime.fromisoformat(content["time"]))
         signed = _canonical(content)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ReceiptRefused("This is not a Signpost receipt. Paste the whole receipt, from { to }.") from None

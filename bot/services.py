@@ -44,6 +44,10 @@ class Services:
     def _store(self) -> "Store":
         return self.open_store(self.seal)
 
+    def open(self) -> None:
+        """Open key and database now, so that what is wrong with them is said before anybody asks; and purge."""
+        self.store.purge(self.now())
+
     def close(self) -> None:
         """Let go of the database, where it was opened."""
         if "_store" in vars(self):

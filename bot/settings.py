@@ -40,7 +40,12 @@ class Settings:
     @property
     def database(self) -> str:
         """The database to use."""
-        return self.database_url or f"sqlite:///{self.data / 'signpost.db'}"
+        return self.database_url or f"sqlite:///{self.database_file}"
+
+    @property
+    def database_file(self) -> Path:
+        """Where the database is when SIGNPOST_DATABASE_URL is not set."""
+        return self.data / "signpost.db"
 
     @property
     def key(self) -> Path:

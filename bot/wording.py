@@ -57,6 +57,10 @@ OFF_TOPIC_DETAIL = (
 OFF_TOPIC_DETAIL_BARE = "Signpost answers questions about social media and messaging policy."
 NEAREST_RULES = "The nearest rules we hold are below. They do not settle your question."
 
+SENSITIVE = (
+    "Your question mentions something that could identify a person, a place or a case. "
+    "Leave that out, or get advice before you post it."
+)
 INSTEAD = "Instead"
 WHO_TO_ASK = "Who to ask"
 EARLIER = "From {document}, an earlier document: the policy in force does not say anything on this."
@@ -87,7 +91,10 @@ REASONS = {
     "unclear": "I did not understand it",
     "missing": "Something was missing",
 }
-KEPT = "Kept for 90 days, until {day}. Its number is {number}."
+KEPT = "Kept for 90 days, until {day}. Its number is {number}. Type \u201cmy kept answers\u201d to see it again."
+MY_KEPT_ANSWERS = "My kept answers"
+KEPT_ANSWER = "Number {number}, kept until {day}"
+NOTHING_KEPT = "You have kept no answer in the last 90 days."
 NOTHING_TO_KEEP = (
     "There is no answer to keep any more. Signpost forgets a conversation after 30 minutes. Please ask again."
 )
@@ -98,9 +105,16 @@ MESSAGE = (
     "Hello. I have a question about social media policy: \u201c{question}\u201d. "
     "Signpost\u2019s guidance was: {headline}.{reference} Could you advise before I act? Thank you."
 )
+MESSAGE_WITHOUT_GUIDANCE = (
+    "Hello. I have a question about social media policy that Signpost could not answer: \u201c{question}\u201d. "
+    "Could you advise before I act? Thank you."
+)
 MESSAGE_REFERENCE = " It referred to {reference}."
 RECEIPT_TITLE = "Receipt for this answer"
-RECEIPT_CONFIRMED = "This receipt is genuine: issued here on {day}, unchanged since. Verdict: {verdict}."
+RECEIPT_CONFIRMED = (
+    "This receipt is genuine: issued here on {day}, unchanged since. "
+    "Question: \u201c{question}\u201d. Answer: {headline}."
+)
 RECEIPT_STATEMENT = "This may be disclosed. It is guidance, not authorisation."
 
 CHAT_WELCOME = (
@@ -179,13 +193,20 @@ def reading(when: str) -> str:
 def pressed(choice: str) -> str:
     """The words on a button, from its value."""
     action, _, details = choice.partition(":")
+    if action == "meant":
+        return {"corporate": A_FORCE_ACCOUNT, "messaging": A_MESSAGE}.get(details, MY_OWN_ACCOUNT)
     if action == "account":
         return {"corporate": SHOW_CORPORATE, "messaging": A_MESSAGE}.get(details, SHOW_PERSONAL)
     if action == "because":
         return REASONS.get(details.partition(":")[0], NOT_HELPFUL)
     if action == "closest":
         return NONE_OF_THESE if details == "none" else THIS_ONE
-    return _BUTTONS.get(action, "")
+    return MY_KEPT_ANSWERS if action == "kept" else _BUTTONS.get(action, "")
+
+
+def asks_for_kept_answers(text: str) -> bool:
+    """Whether somebody types what the button says."""
+    return text.strip(" .?!").lower() in {MY_KEPT_ANSWERS.lower(), "kept answers", "show my kept answers"}
 
 
 def account_line(part: AccountAnswer) -> tuple[str, str]:
@@ -234,6 +255,8 @@ def review_overdue(citation: Citation) -> str:
 
 def message_to_office(question: str, answer: Answer) -> str:
     """A message that the asker can copy and send to the office."""
+    if answer.vague or answer.clarify:  # it was a question back: a guess that was held back is no guidance
+        return MESSAGE_WITHOUT_GUIDANCE.format(question=question)
     cited = MESSAGE_REFERENCE.format(reference=reference(answer.citations[0])) if answer.citations else ""
     return MESSAGE.format(question=question, headline=headline(answer), reference=cited)
 

@@ -49,7 +49,7 @@ class Answer:
     `confidence` is the chance, 0 to 1, that an expert would give this verdict, as measured on held-out questions.
     `because` answers the very situation; `citations` are best first. `clarify` holds the
     readings to ask back about, where no answer is likely enough; `vague` says that the
-    question does not say what is to be posted.
+    question does not say what is to be posted. `sensitive` means that it mentions what may identify a person or a case.
     """
 
     force: str
@@ -66,6 +66,7 @@ class Answer:
     topic: str | None = None
     clarify: tuple[Reading, ...] = ()
     vague: bool = False
+    sensitive: bool = False
     platforms: tuple[str, ...] = ()
 
     @property

@@ -1,7 +1,7 @@
 """From likely situations to one verdict: the probabilities of all situations with the same verdict are added up.
 
-A yes needs more than the largest share: nothing that forbids or conditions may be near (docs/deciding.md). The numbers
-were chosen by benchmarks/fusion.py on our own questions, held out.
+A yes needs more than the largest share: nothing that forbids or conditions may be near (docs/deciding.md). SAFE_YES and
+UNSURE were chosen by benchmarks/fusion.py on our own questions, held out; the others by reading answers.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ SAFE_YES = 2.0  # how many times likelier "allowed" has to be than "not allowed"
 NATIONAL_IS_LIKELY = 0.15  # probability from which national law tightens a force's permission
 BOTH_ACCOUNTS = 0.1  # probability that each kind of account needs for both to be answered
 TOO_WEAK = 0.25  # cosine; below this nothing we hold is about the question
-UNSURE = 0.4  # probability of the verdict; below it, it is right one time in three, so we ask back
+UNSURE = 0.4  # probability of the verdict; below it, it is wrong more often than right, so we ask back
 _READINGS = 3
 _OTHER: dict[Account, Account] = {"personal": "corporate", "corporate": "personal"}
 _FORBIDDING: tuple[Verdict, ...] = ("not_allowed", "conditional")
@@ -61,6 +61,16 @@ def decide(matches: Sequence[Match], account: Account | None, *, asks_duty: bool
     return Decision(verdict, settling, tuple(matches), shares[verdict], (), readings)
 
 
+def _safe_match(match: Match, matches: Sequence[Match], account: Account) -> Match:
+    """The match, or, where it is a yes that something near forbids, the likeliest that forbids it on that account."""
+    near = [m for m in matches if m.card.account != _OTHER[account]]
+    shares = {verdict: sum(m.probability for m in near if m.card.verdict == verdict) for verdict in VERDICTS}
+    verdict = _safe(match.card.verdict, shares, near, account)
+    if verdict == match.card.verdict:
+        return match
+    return next((m for m in near if m.card.verdict == verdict and m.card.rule is not None), match)
+
+
 def _duty_of(match: Match, matches: Sequence[Match]) -> Match | None:
     """The likeliest situation of the same rule that obliges."""
     owner = match.card.situation.owner
@@ -98,6 +108,6 @@ def _by_account(matches: Sequence[Match]) -> tuple[tuple[Account, Match], ...]:
         own = [m for m in matches if m.card.account == account and m.card.rule is not None]
         if sum(m.probability for m in own) < BOTH_ACCOUNTS:
             return ()
-        found.append((account, own[0]))
+        found.append((account, _safe_match(own[0], matches, account)))
     verdicts = {match.card.verdict for _, match in found}
     return tuple(found) if len(verdicts) > 1 and "allowed" in verdicts and "information" not in verdicts else ()

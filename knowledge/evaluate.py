@@ -8,7 +8,7 @@ from typing import cast
 
 from knowledge.answer import Answer
 from knowledge.pack import VERDICTS, Verdict
-from knowledge.search import Knowledge
+from knowledge.search import Knowledge, Progress
 from knowledge.yaml_reader import Field, read_yaml
 
 
@@ -53,8 +53,10 @@ def read_cases(file: Path) -> list[Case]:
     return [_case(item) for item in read_yaml(file).items()]
 
 
-def run(cases: list[Case], knowledge: Knowledge) -> list[Result]:
-    """Answer every case as of its own date."""
+def run(cases: list[Case], knowledge: Knowledge, progress: Progress | None = None) -> list[Result]:
+    """Answer every case as of its own date; another day may take a while to prepare, which `progress` shows."""
+    for force, day in {(case.force, case.on) for case in cases}:
+        knowledge.prepare(force, day, progress)
     return [Result(case, knowledge.answer(case.force, case.question, on=case.on)) for case in cases]
 
 

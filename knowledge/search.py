@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from threading import Lock
 
 from knowledge.answer import Answer
 from knowledge.cards import Card, cards_of
@@ -47,6 +48,7 @@ class Knowledge:
         self._packs: dict[str, Pack] = {}
         self._indexes: dict[tuple[str, date], Index] = {}
         self._quotes: dict[str, Quotes] = {}
+        self._building = Lock()
 
     def forces(self) -> list[Force]:
         """Every force that has a pack, by name."""
@@ -72,10 +74,6 @@ class Knowledge:
     def prepare(self, force: str, on: date, progress: Progress | None = None) -> None:
         """Build the force's index now rather than at the first question."""
         self._index(force, on, progress)
-
-    def reload_documents(self, force: str) -> None:
-        """Forget what was loaded of a force's official documents, after `policies add`."""
-        self._quotes.pop(force, None)
 
     def understand(self, question: str) -> Understanding:
         """What the question says about account, platform, device and role."""
@@ -116,13 +114,14 @@ class Knowledge:
         return self._quotes[force]
 
     def _index(self, force: str, on: date, progress: Progress | None = None) -> Index:
-        if (force, on) not in self._indexes:
-            cards = self._cards(force, on)
-            self._indexes = {k: v for k, v in self._indexes.items() if k[0] != force or k[1] == on}
-            shipped = self._packs_folder / force / INDEX_FILE
-            centres = load_centres(cards, self.embedder, self._cache, progress, shipped=shipped)
-            self._indexes[(force, on)] = Index(cards, centres, self.embedder)
-        return self._indexes[(force, on)]
+        with self._building:  # questions are answered in threads
+            if (force, on) not in self._indexes:
+                cards = self._cards(force, on)
+                self._indexes = {k: v for k, v in self._indexes.items() if k[0] != force}  # the day before's
+                shipped = self._packs_folder / force / INDEX_FILE
+                centres = load_centres(cards, self.embedder, self._cache, progress, shipped=shipped)
+                self._indexes[(force, on)] = Index(cards, centres, self.embedder)
+            return self._indexes[(force, on)]
 
     def _cards(self, force: str, on: date) -> list[Card]:
         return [c for c in cards_of((self.pack(force), self.national())) if self._speaks(c, on)]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,7 +12,8 @@ from knowledge.pack import ACCOUNTS, Account
 from knowledge.yaml_reader import Field, read_yaml
 
 VOCABULARY_FILE = Path(__file__).parent / "vocabulary.yaml"
-_SECTIONS = ("platforms", "accounts", "devices", "roles", "duty", "vague", "slang")
+_NAMED = ("platforms", "accounts", "devices", "roles")  # sections of names, each with its phrases
+_PHRASES = ("duty", "sensitive", "left_out", "vague")  # sections of phrases alone
 _FUNCTION_WORDS = (
     "a an and any are as at be been but by can could did do does for from had has have he her his how i if im in is it "
     "its just me my no not of off on or our out she should so some that the their them then there they this to up us "
@@ -33,6 +34,7 @@ class Understanding:
     expanded: str = ""  # the question with slang spelled out, for search
     account_chosen: bool = False  # the asker pressed a button or set the account, so there is no doubt
     asks_duty: bool = False  # it asks whether something has to be done
+    sensitive: bool = False  # it mentions what may identify a person or a case, and not as left out
     vague: bool = False  # it does not say what is to be posted
 
     @property
@@ -40,18 +42,6 @@ class Understanding:
         """The one account it is about, or None where it names none or both."""
         posting = [a for a in self.accounts if a != "messaging"]
         return posting[0] if len(posting) == 1 else None
-
-    def filled_from(self, earlier: "Understanding | None") -> "Understanding":
-        """This, with what it leaves open taken from the question before it in the conversation."""
-        if earlier is None:
-            return self
-        return replace(
-            self,
-            accounts=self.accounts or earlier.accounts,
-            platforms=self.platforms or earlier.platforms,
-            device=self.device or earlier.device,
-            roles=self.roles or earlier.roles,
-        )
 
 
 class Vocabulary:
@@ -61,8 +51,7 @@ class Vocabulary:
         self,
         lists: Mapping[str, Mapping[str, tuple[str, ...]]],
         slang: Mapping[str, str],
-        duty: Iterable[str],
-        vague: Iterable[str],
+        phrases: Mapping[str, tuple[str, ...]],
     ) -> None:
         self._patterns = {
             section: {name: _any_of(phrases) for name, phrases in names.items()} for section, names in lists.items()
@@ -74,8 +63,9 @@ class Vocabulary:
             if len(phrase) >= _SHORTEST_MISTYPED and " " not in phrase
         }
         self._slang = slang
-        self._duty = _any_of(duty)
-        self._vague = frozenset(vague) | frozenset(_FUNCTION_WORDS)
+        self._duty = _any_of(phrases["duty"])
+        self._sensitive, self._left_out = _any_of(phrases["sensitive"]), _any_of(phrases["left_out"])
+        self._vague = frozenset(phrases["vague"]) | frozenset(_FUNCTION_WORDS)
         self._account_words = _any_of(phrase for phrases in lists["accounts"].values() for phrase in phrases)
         self._platform_words = _any_of(phrase for phrases in lists["platforms"].values() for phrase in phrases)
 
@@ -90,8 +80,18 @@ class Vocabulary:
             roles=self._found("roles", text),
             expanded=self._expanded(question, text),
             asks_duty=self._duty.search(text) is not None,
+            sensitive=self._is_sensitive(question),
             vague=self._is_vague(text),
         )
+
+    def _is_sensitive(self, question: str) -> bool:
+        """Whether a clause of it mentions something sensitive without saying before that it is left out."""
+        for clause in re.split(r"[,.;?!]", question):
+            text = _flat(clause)
+            found = self._sensitive.search(text)
+            if found is not None and self._left_out.search(text[: found.start()]) is None:
+                return True
+        return False
 
     def _is_vague(self, text: str) -> bool:
         """Whether nothing is left of it without names of accounts and platforms and words that say nothing."""
@@ -129,10 +129,11 @@ def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def load_vocabulary(file: Path = VOCABULARY_FILE) -> Vocabulary:
     """The vocabulary in `file`; raises FileError where it is not as it has to be."""
-    sections = read_yaml(file).mapping(required=_SECTIONS)
-    lists = {section: _lists(sections[section]) for section in _SECTIONS if section not in ("slang", "duty", "vague")}
+    sections = read_yaml(file).mapping(required=[*_NAMED, *_PHRASES, "slang"])
+    lists = {section: _lists(sections[section]) for section in _NAMED}
+    phrases = {section: sections[section].texts() for section in _PHRASES}
     slang = {key: value.text() for key, value in sections["slang"].open_mapping().items()}
-    return Vocabulary(lists, slang, sections["duty"].texts(), sections["vague"].texts())
+    return Vocabulary(lists, slang, phrases)
 
 
 def _lists(field: Field) -> dict[str, tuple[str, ...]]:

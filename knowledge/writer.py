@@ -8,7 +8,7 @@ from knowledge.decide import Decision
 from knowledge.documents.library import Quotes
 from knowledge.in_force import standing
 from knowledge.index import Match
-from knowledge.pack import Account, Contact, Pack, Rule, WhyNotCovered
+from knowledge.pack import Account, Contact, Pack, Rule, Verdict, WhyNotCovered
 from knowledge.understand import Understanding
 
 _MOST_CITATIONS = 3
@@ -27,16 +27,18 @@ class Writer:
         card = settled.card if settled else None
         citations = self._citations(decision) if decision.verdict != "not_covered" else self._nearest(decision)
         rule = card.rule if card else None
+        tightened = understood.sensitive and decision.verdict == "allowed"
         return Answer(
             force=self._pack.force,
-            verdict=decision.verdict,
+            verdict="conditional" if tightened else decision.verdict,
             confidence=round(decision.confidence, 3),
             situation=card.situation.id if card else None,
             because=self._because(card),
             citations=citations,
             instead=rule.instead if rule else None,
             ask=self._ask(card),
-            accounts=tuple(self._account_answer(account, match) for account, match in decision.by_account),
+            accounts=tuple(self._account_answer(a, match, understood.sensitive) for a, match in decision.by_account),
+            sensitive=understood.sensitive and decision.verdict in ("allowed", "conditional"),
             account=understood.account or (card.account if card and not decision.by_account else None),
             why_not_covered=self._why_not_covered(decision, card),
             topic=card.silence.topic if card and card.silence else None,
@@ -128,8 +130,9 @@ class Writer:
             review_overdue=document.review_overdue(self._on),
         )
 
-    def _account_answer(self, account: Account, match: Match) -> AccountAnswer:
+    def _account_answer(self, account: Account, match: Match, sensitive: bool) -> AccountAnswer:
         rule = match.card.rule
         assert rule is not None, "decide() leaves silence out of by_account"
         because = match.card.situation.because or rule.text
-        return AccountAnswer(account, match.card.verdict, because, self._citation(rule))
+        verdict: Verdict = "conditional" if sensitive and match.card.verdict == "allowed" else match.card.verdict
+        return AccountAnswer(account, verdict, because, self._citation(rule))

@@ -6,7 +6,7 @@ import json
 import secrets
 import sys
 import textwrap
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from adapters.compose import compose, compose_knowledge
@@ -38,21 +38,23 @@ def ask(options: argparse.Namespace) -> int:
     refused = refuse(question, QUESTION_GATES)
     if refused is not None:
         raise CommandRefused(refused.text)
+    answer = answer_to(Context(options.force, clean(options.question)), services)
     if options.json:
         item = {"id": "ask", "kind": "question", "force": options.force, "text": options.question}
-        send(json.dumps(answer_item(item, services, _whole_text), ensure_ascii=False, indent=2))
+        asks_back = {"asks_back": bool(answer.vague or answer.clarify)}
+        send(json.dumps(answer_item(item, services, _whole_text) | asks_back, ensure_ascii=False, indent=2))
     else:
-        answer = answer_to(Context(options.force, clean(options.question)), services)
         reply = reply_for(answer)
         send(outbound.text(reply, choices=bool(answer.clarify), prompt=wording.ASK_AGAIN))
     return 0
 
 
 def chat(options: argparse.Namespace) -> int:
-    """Questions, follow-ups and buttons until an empty line at the end of input."""
+    """Questions, follow-ups and buttons until "quit" or the end of input."""
     services = compose(options.settings)
+    services.open()
     force = services.knowledge.pack(options.force).name
-    services.knowledge.prepare(options.force, date.today(), progress)
+    services.knowledge.prepare(options.force, datetime.now(UTC).date(), progress)
     send(textwrap.fill(wording.CHAT_WELCOME.format(force=force), outbound.WIDTH))
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")  # a terminal may send what its encoding can't read
@@ -67,7 +69,7 @@ def chat(options: argparse.Namespace) -> int:
             break
         number += 1
         reply = handle(inbound.incoming(line, number, options.force, conversation, choices), services)
-        choices = reply.choices
+        choices = reply.choices or choices  # thanks for feedback does not take the answer's buttons away
         send("\n" + outbound.text(reply))
     services.store.forget(conversation)
     return 0
@@ -77,7 +79,11 @@ def serve(options: argparse.Namespace) -> int:
     """The web chat, until it is stopped."""
     from adapters.web.app import run
 
-    return run(options.settings, compose(options.settings))
+    services = compose(options.settings)
+    services.open()
+    for force in services.knowledge.forces():
+        services.knowledge.prepare(force.id, services.now().date(), progress)
+    return run(options.settings, services)
 
 
 def setup(options: argparse.Namespace) -> int:
@@ -85,7 +91,7 @@ def setup(options: argparse.Namespace) -> int:
     knowledge = compose_knowledge(options.settings)
     for force in knowledge.forces():
         complain(f"preparing {force.name}")
-        knowledge.prepare(force.id, date.today(), progress)
+        knowledge.prepare(force.id, datetime.now(UTC).date(), progress)
     return 0
 
 
@@ -129,7 +135,7 @@ def _whole_text(reply: Reply) -> str:
 
 def evaluate(options: argparse.Namespace) -> int:
     """A policy owner's cases; exit status 1 when one of them is not answered as expected."""
-    results = run(read_cases(options.file), compose_knowledge(options.settings))
+    results = run(read_cases(options.file), compose_knowledge(options.settings), progress)
     missed = [result for result in results if result.problems]
     for result in missed:
         send(f"{result.case.place}: {'; '.join(result.problems)}")
@@ -144,10 +150,16 @@ def policies_add(options: argparse.Namespace) -> int:
     if options.document and len(options.files) > 1:
         raise CommandRefused("--document names one document, so give one file with it.")
     read = [knowledge.library.read(pack, file, document_id=options.document) for file in options.files]
-    for document in knowledge.library.store(read, today=datetime.now(UTC).date()):
-        matched = match_clauses(pack, document)
+    for document in read:
+        if not match_clauses(pack, document).matched:
+            raise CommandRefused(
+                f"None of the clauses that our rules name was found in what was given as {document.document}, "
+                "so it is another document. Nothing was loaded."
+            )
+    for stored in knowledge.library.store(read, today=datetime.now(UTC).date()):
+        matched = match_clauses(pack, stored)
         send(
-            f"{document.document}: {len(document.clauses)} clauses loaded, "
+            f"{stored.document}: {len(stored.clauses)} clauses loaded, "
             f"{len(matched.matched)} of {len(matched.matched) + len(matched.missing)} rule references found in it."
         )
     return 0
@@ -156,7 +168,7 @@ def policies_add(options: argparse.Namespace) -> int:
 def policies_list(options: argparse.Namespace) -> int:
     """Documents, standing, review dates and how clauses and rules match."""
     knowledge = compose_knowledge(options.settings)
-    today = date.today()
+    today = datetime.now(UTC).date()
     for force in [options.force] if options.force else [f.id for f in knowledge.forces()]:
         pack = knowledge.pack(force)
         loaded = {d.document: d for d in knowledge.library.documents(force)}
@@ -188,7 +200,7 @@ def policies_index(options: argparse.Namespace) -> int:
     """Store with each pack where its situations lie, after a change of packs or model that is to be released."""
     knowledge = compose_knowledge(options.settings)
     for force in knowledge.forces():
-        send(str(knowledge.ship_index(force.id, date.today(), progress)))
+        send(str(knowledge.ship_index(force.id, datetime.now(UTC).date(), progress)))
     return 0
 
 
@@ -212,7 +224,11 @@ def receipt_verify(options: argparse.Namespace) -> int:
     """Say what a receipt shows, when it is genuine."""
     text = sys.stdin.read() if str(options.file) == "-" else "\n".join(_lines(options.file))
     found = keep.verify(text, compose(options.settings))
-    send(wording.RECEIPT_CONFIRMED.format(day=wording.day(found.time.date()), verdict=found.verdict))
+    send(
+        wording.RECEIPT_CONFIRMED.format(
+            day=wording.day(found.time.date()), question=found.question, headline=found.headline
+        )
+    )
     return 0
 
 

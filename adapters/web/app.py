@@ -6,6 +6,7 @@ import os
 import secrets
 import socket
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 from aiohttp import web
@@ -15,7 +16,7 @@ from adapters.web.guard import Sessions, local_only, set_headers
 from adapters.web.outbound import Exchange, Page, Problem
 from adapters.web.send import Pages
 from bot import thread, wording
-from bot.ask import reply_in_thread
+from bot.ask import answer_to, reply_for
 from bot.gates import LONGEST_QUESTION, clean
 from bot.handle import handle
 from bot.messages import Incoming
@@ -57,6 +58,7 @@ def make_app(services: Services) -> web.Application:
         ]
     )
     app.on_response_prepare.append(set_headers)
+    app.cleanup_ctx.append(site.purge_hourly)
     app.on_shutdown.append(site.stop)
     app.on_cleanup.append(site.close)
     return app
@@ -132,6 +134,18 @@ class _Site:
         """Whether it is up, for whoever watches it."""
         return web.json_response({"status": "ok"})
 
+    async def purge_hourly(self, _app: web.Application) -> AsyncIterator[None]:
+        """Remove what has outlived its retention, also when nobody asks anything."""
+
+        async def purge() -> None:
+            while True:
+                await asyncio.sleep(3600)
+                await asyncio.to_thread(self._services.open)
+
+        purging = asyncio.create_task(purge())
+        yield
+        purging.cancel()
+
     async def stop(self, _app: web.Application) -> None:
         """End the streams, which would hold the server up."""
         self._pages.close()
@@ -163,7 +177,7 @@ class _Site:
         context = thread.recall(message, self._services)
         if context is None:
             return ()
-        reply = reply_in_thread(message, context, self._services)
+        reply = reply_for(answer_to(context, self._services))
         return (Exchange(context.question, reply, context.force, anew=True),)
 
     def _page(

@@ -13,6 +13,7 @@ from bot import wording
 log = logging.getLogger("signpost")
 
 _COOKIE = "session"
+_KEPT_SECONDS = 90 * 24 * 3600
 _LOCAL_NAMES = {"127.0.0.1", "localhost"}
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
@@ -62,8 +63,8 @@ class Sessions:
 
     @staticmethod
     def set(response: web.Response, session: str) -> None:
-        """Have the browser send the session back until it is closed."""
-        response.set_cookie(_COOKIE, session, httponly=True, samesite="Strict")
+        """Have the browser send the session back for as long as answers are kept."""
+        response.set_cookie(_COOKIE, session, httponly=True, samesite="Strict", max_age=_KEPT_SECONDS)
 
     def token(self, session: str, conversation: str) -> str:
         """What a form of this session and conversation has to carry."""

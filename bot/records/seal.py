@@ -1,8 +1,10 @@
 """Seal text so that only this installation can read it: AES-256-GCM, bound to the table, row and column."""
 
+import contextlib
 import hashlib
 import hmac
 import os
+import tempfile
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -49,18 +51,32 @@ class Seal:
         return hmac.new(self._signing_key, content, hashlib.sha256).hexdigest()
 
 
-def load_key(file: Path) -> bytes:
-    """The key in `file`, made there (readable by its owner only) when the file is missing; raises KeyFileError."""
+def load_key(file: Path, *, may_make: bool) -> bytes:
+    """The key in `file`; made there, readable by its owner only, where it is missing and `may_make`.
+
+    Raises KeyFileError where it is missing, broken, or can't be read or written.
+    """
+    if not file.exists():
+        if not may_make:
+            raise KeyFileError(
+                f"{file}: the key is missing. Put the key file back: what is stored was sealed with it. To begin anew, "
+                "write 64 random hexadecimal digits there (openssl rand -hex 32) and remove the old database."
+            )
+        _make(file)
+    return _read(file)
+
+
+def _make(file: Path) -> None:
+    """Write a new key whole; where another process was faster, its key stays."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _read(file)
+        with tempfile.NamedTemporaryFile("w", dir=file.parent, encoding="ascii") as new:  # readable by its owner only
+            new.write(os.urandom(_KEY_BYTES).hex() + "\n")
+            new.flush()
+            with contextlib.suppress(FileExistsError):
+                os.link(new.name, file)
     except OSError as error:
         raise KeyFileError(f"{file}: the key can't be written here ({error.strerror}).") from None
-    with os.fdopen(descriptor, "w", encoding="ascii") as new:
-        new.write(os.urandom(_KEY_BYTES).hex() + "\n")
-    return _read(file)
 
 
 def _read(file: Path) -> bytes:

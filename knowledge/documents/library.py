@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -83,7 +83,7 @@ class Library:
 class Quotes:
     """The official wording of each clause that was loaded, by its reference."""
 
-    def __init__(self, documents: list[LoadedDocument]) -> None:
+    def __init__(self, documents: Sequence[ReadDocument | LoadedDocument]) -> None:
         self._clauses = {
             (loaded.document, _key(c.section), _key(c.label)): c for loaded in documents for c in loaded.clauses
         }

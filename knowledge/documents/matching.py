@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from knowledge.documents.clause import Clause
-from knowledge.documents.library import LoadedDocument, Quotes
+from knowledge.documents.library import LoadedDocument, Quotes, ReadDocument
 from knowledge.pack import Pack, Source
 
 
@@ -16,7 +16,7 @@ class Matching:
     missing: tuple[Source, ...]
 
 
-def match_clauses(pack: Pack, loaded: LoadedDocument) -> Matching:
+def match_clauses(pack: Pack, loaded: ReadDocument | LoadedDocument) -> Matching:
     """How the rules of a pack and the clauses of one of its documents match."""
     quotes = Quotes([loaded])
     sources = {s for rule in pack.rules for s in rule.sources if s.document == loaded.document}

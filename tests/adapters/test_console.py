@@ -370,9 +370,16 @@ def test_one_bad_file_keeps_the_others_from_being_loaded(signpost: Command, tmp_
 
 
 def test_a_document_that_is_not_recognised_can_be_named(signpost: Command, tmp_path: Path) -> None:
-    file = policy(tmp_path / "policy.md", heading="A copy")
+    text = "## Management of content\n\n4.19 Hats.\n\n4.20 Gloves.\n\n4.22 Scarves.\n"
+    file = lines_of(tmp_path / "policy.md", text)
     ran = signpost("policies", "add", "--force", "wmp", "--document", "CC/01", file, data=tmp_path / "data")
     assert (ran.status, ran.out.startswith("CC/01: ")) == (0, True)
+
+
+def test_another_document_does_not_take_the_place_of_the_one_that_is_named(signpost: Command, tmp_path: Path) -> None:
+    file = lines_of(tmp_path / "policy.md", "## Cooking\n\n- Boil water.\n- Add salt.\n- Wait.\n")
+    ran = signpost("policies", "add", "--force", "wmp", "--document", "CC/01", file, data=tmp_path / "data")
+    assert (ran.status, "another document. Nothing was loaded." in ran.err) == (1, True)
 
 
 def test_a_name_is_for_one_document_only(signpost: Command, tmp_path: Path) -> None:
@@ -425,7 +432,7 @@ def test_a_receipt_from_a_chat_is_confirmed(signpost: Command, receipt: str, tmp
     ran = signpost("receipt", "verify", lines_of(tmp_path / "receipt.json", receipt))
     assert (ran.status, ran.err) == (0, "")
     assert ran.out.startswith("This receipt is genuine: issued here on ")
-    assert ran.out.endswith("Verdict: not_allowed.\n")
+    assert ran.out.endswith("Answer: No, not on your personal account.\n")
 
 
 def test_a_receipt_can_be_pasted(installed: Command, receipt: str) -> None:

@@ -8,7 +8,6 @@ import pytest
 from bot import wording
 from bot.batch import ItemRefused, answer_item
 from bot.services import Services
-from knowledge.pack import VERDICTS
 from knowledge.search import UnknownForce
 
 Predict = Callable[..., dict[str, Any]]
@@ -72,10 +71,10 @@ def test_a_question_that_nobody_can_answer_is_not_covered(predict: Predict) -> N
     assert (prediction["verdict"], prediction["confidence"], prediction["citations"]) == ("not_covered", 1.0, [])
 
 
-def test_a_vague_question_still_gets_a_verdict_because_nobody_can_be_asked_back(predict: Predict) -> None:
+def test_a_vague_question_is_never_guessed(predict: Predict) -> None:
     prediction = predict(text="can i post")
-    assert prediction["verdict"] in VERDICTS
-    assert wording.WHAT_IS_IT not in prediction["answer"]
+    assert (prediction["verdict"], prediction["confidence"], prediction["citations"]) == ("conditional", 0.0, [])
+    assert wording.WHAT_IS_IT in prediction["answer"]
 
 
 def test_labels_in_the_item_are_ignored(predict: Predict) -> None:

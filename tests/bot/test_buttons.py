@@ -169,7 +169,20 @@ def test_keep_says_until_when_and_under_which_number(say: Say, press: Press, ser
     say(STREET)
     reply = press("keep")
     (answer,) = services.store.kept_answers("officer", clock())
-    assert reply.text == f"Kept for 90 days, until 18 February 2027. Its number is {answer.number}."
+    assert reply.text.startswith(f"Kept for 90 days, until 18 February 2027. Its number is {answer.number}.")
+
+
+@pytest.mark.parametrize("ask", ["My kept answers", "my kept answers?", "kept answers"])
+def test_what_was_kept_can_be_shown_again_by_typing_it(say: Say, press: Press, ask: str) -> None:
+    say(STREET)
+    press("keep")
+    shown = say(ask)
+    assert STREET in str(shown.cards[0].blocks)
+    assert press("kept") == shown
+
+
+def test_whoever_kept_nothing_is_told_so(press: Press) -> None:
+    assert press("kept").text == wording.NOTHING_KEPT
 
 
 def test_a_kept_answer_is_there_for_90_days(say: Say, press: Press, services: Services, clock: Clock) -> None:

@@ -125,12 +125,12 @@ def test_a_question_off_topic_says_so_and_whom_to_ask(say: Say) -> None:
 def test_a_question_that_says_nothing_is_asked_back(say: Say) -> None:
     reply = say("can i post")
     assert (reply.cards[0].headline, reply.cards[0].tone) == (wording.WHAT_IS_IT, "neutral")
-    assert [choice.value for choice in reply.choices] == ["account:personal", "account:corporate", "account:messaging"]
+    assert [choice.value for choice in reply.choices] == ["meant:personal", "meant:corporate", "meant:messaging"]
 
 
 def test_what_is_typed_after_being_asked_back_belongs_to_the_question(say: Say, press: Press) -> None:
     say("can i post")
-    press("account:personal")
+    press("meant:personal")
     assert say("that i had a long night shift").cards[0].headline == "Yes, on your personal account"
     assert understood(press) == "can i post – that i had a long night shift"
 

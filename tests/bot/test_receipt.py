@@ -14,7 +14,20 @@ from bot.services import Services
 from tests.conftest import TODAY, Clock
 
 QUESTION = "can i post on my insta the street of the arrest – “Örsay Close”"
-FIELDS = ("statement", "force", "question", "verdict", "headline", "because", "rules", "time", "hash")
+FIELDS = (
+    "statement",
+    "force",
+    "question",
+    "verdict",
+    "headline",
+    "because",
+    "accounts",
+    "instead",
+    "ask",
+    "rules",
+    "time",
+    "hash",
+)
 RULE_FIELDS = ("rule", "document", "version", "date", "section", "clause")
 
 
@@ -31,7 +44,7 @@ def changed(issued: str, change: Callable[[dict[str, Any]], object]) -> str:
 
 
 def test_a_receipt_is_confirmed_where_it_was_issued(issued: str, services: Services, clock: Clock) -> None:
-    assert keep.verify(issued, services) == Receipt(QUESTION, "not_allowed", clock())
+    assert keep.verify(issued, services) == Receipt(QUESTION, "No, not on your personal account", clock())
 
 
 def test_a_receipt_holds_what_was_asked_answered_and_cited(issued: str) -> None:

@@ -184,7 +184,7 @@ def test_only_one_situation_of_each_rule_is_asked_back() -> None:
 
 
 def test_nothing_is_asked_back_where_both_accounts_are_answered() -> None:
-    unsure = [match(0.3, "allowed", account="personal"), match(0.25, "required", account="corporate"), *SEVERAL[1:]]
+    unsure = [match(0.35, "allowed", account="personal"), match(0.25, "required", account="corporate")]
     decision = decide(unsure, None)
     assert decision.by_account
     assert decision.readings == ()
@@ -193,6 +193,12 @@ def test_nothing_is_asked_back_where_both_accounts_are_answered() -> None:
 def test_nothing_is_asked_back_where_nothing_we_hold_is_like_the_question() -> None:
     weak = [match(0.3, "required", similarity=0.1), match(0.3, "information", similarity=0.1)]
     assert decide(weak, None).readings == ()
+
+
+def test_a_yes_for_one_account_is_held_back_where_something_near_forbids_it() -> None:
+    forbidding = match(0.9, "not_allowed")
+    decision = decide([forbidding, PERSONAL_YES, CORPORATE_NO], None)
+    assert "allowed" not in [found.card.verdict for _, found in decision.by_account]
 
 
 # The asker says which

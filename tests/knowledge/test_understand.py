@@ -169,31 +169,6 @@ def test_a_question_that_says_what_is_posted_is_not_vague(question: str) -> None
     assert not understand(question).vague
 
 
-# The next question of a conversation
-
-
-def test_what_a_question_leaves_open_is_taken_from_the_one_before() -> None:
-    earlier = understand("as a pcso on my phone, can I post on my own page on facebook")
-    follow_up = understand("and a photo?").filled_from(earlier)
-    assert (follow_up.account, follow_up.platforms, follow_up.device) == ("personal", ("facebook",), "own")
-    assert follow_up.roles == earlier.roles
-
-
-def test_what_a_question_says_beats_the_one_before() -> None:
-    earlier = understand("on my phone, can I post on my own page on facebook")
-    follow_up = understand("and on the team page on twitter, from a work phone?").filled_from(earlier)
-    assert (follow_up.account, follow_up.platforms, follow_up.device) == ("corporate", ("x",), "force")
-
-
-def test_the_words_searched_for_are_only_those_of_the_question_itself() -> None:
-    assert understand("and a photo?").filled_from(understand("who we nicked")).expanded == "and a photo?"
-
-
-def test_the_first_question_has_nothing_before_it() -> None:
-    first = understand("on my own page")
-    assert first.filled_from(None) == first
-
-
 # The vocabulary
 
 
@@ -229,7 +204,9 @@ def vocabulary_fault(tmp_path: Path, text: str) -> str:
     return str(refused.value).removeprefix(f"{file}:")
 
 
-EMPTY = "platforms: {}\naccounts: {}\ndevices: {}\nroles: {}\nduty: []\nvague: []\nslang: {}\n"
+EMPTY = (
+    "platforms: {}\naccounts: {}\ndevices: {}\nroles: {}\nduty: []\nsensitive: []\nleft_out: []\nvague: []\nslang: {}\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -239,7 +216,7 @@ EMPTY = "platforms: {}\naccounts: {}\ndevices: {}\nroles: {}\nduty: []\nvague: [
         (EMPTY.replace("roles: {}", "ranks: {}"), "4: vocabulary.yaml has an unknown key 'ranks'"),
         (EMPTY.replace("roles: {}", "roles: {pc: [pc], pc: [bobby]}"), "4: roles has the key 'pc' twice"),
         (EMPTY.replace("roles: {}", "roles: {pc: bobby}"), "4: pc has to be a list (- item)"),
-        (EMPTY.replace("slang: {}", "slang: {nick: [arrest]}"), "7: nick has to be text"),
+        (EMPTY.replace("slang: {}", "slang: {nick: [arrest]}"), "9: nick has to be text"),
     ],
     ids=["missing list", "unknown list", "repeated name", "text instead of list", "list instead of text"],
 )
@@ -263,3 +240,24 @@ def test_any_question_is_understood(question: str) -> None:
     understood = understand(question)
     assert understood.expanded.startswith(question)
     assert understood.account in {None, "personal", "corporate"}
+
+
+# What may identify a person or a case
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "can I thank the team and name of the lad",
+        "put his address up",
+        "what about the victim's first name",
+        "naming him",
+    ],
+)
+def test_what_may_identify_somebody_is_noticed(question: str) -> None:
+    assert understand(question).sensitive
+
+
+@pytest.mark.parametrize("question", ["proud of the team, no names of anybody", "without his address", "a long shift"])
+def test_what_is_said_to_be_left_out_is_not_counted(question: str) -> None:
+    assert not understand(question).sensitive
