@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select
+from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, inspect, select, text
 from sqlalchemy.engine import make_url
 
 from bot.records.seal import Seal, SealBroken
@@ -34,7 +32,8 @@ class Store:
     def __init__(self, url: str, seal: Seal) -> None:
         self._seal = seal
         self._engine = _engine(url)
-        migrate(url)
+        if not _is_current(self._engine):
+            migrate(url)
 
     def remember(self, conversation: str, context: str, now: datetime) -> None:
         """Keep the context of a conversation until 30 minutes after `now`, in place of what was there."""
@@ -123,10 +122,23 @@ def _purge(database: Connection, now: datetime) -> int:
 
 def migrate(url: str) -> None:
     """Bring the schema of the database up to date."""
+    from alembic import command  # large, and needed only after an update
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
     command.upgrade(config, "head")
+
+
+def _is_current(engine: Engine) -> bool:
+    """Whether the newest migration has been run; each file begins with its revision."""
+    newest = max(file.stem.partition("_")[0] for file in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
+    with engine.connect() as database:
+        if not inspect(engine).has_table("alembic_version"):
+            return False
+        found: str | None = database.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found == newest
 
 
 def _engine(url: str) -> Engine:
