@@ -48,7 +48,7 @@ def decide(matches: Sequence[Match], account: Account | None, *, asks_duty: bool
         return Decision("not_covered", None, tuple(matches), 1.0)
     shares = {verdict: sum(m.probability for m in matches if m.card.verdict == verdict) for verdict in VERDICTS}
     verdict = _safe(max(VERDICTS, key=lambda v: shares[v]), shares, matches, account)
-    settling = next(m for m in matches if m.card.verdict == verdict)
+    settling = _settling(verdict, matches, account)
     duty = _duty_of(settling, matches) if asks_duty and verdict == "not_allowed" else None
     if duty is not None:
         return Decision("required", duty, tuple(matches), shares["required"] + shares["not_allowed"])
@@ -59,6 +59,13 @@ def decide(matches: Sequence[Match], account: Account | None, *, asks_duty: bool
         return Decision("conditional", settling, tuple(matches), sure, differing)
     readings = _readings(matches) if shares[verdict] < UNSURE else ()
     return Decision(verdict, settling, tuple(matches), shares[verdict], (), readings)
+
+
+def _settling(verdict: Verdict, matches: Sequence[Match], account: Account | None) -> Match:
+    """The likeliest situation with this verdict, before all one that is not about the other kind of account."""
+    fitting = [m for m in matches if m.card.verdict == verdict]
+    other = _OTHER.get(account) if account else None
+    return next((m for m in fitting if other is None or m.card.account != other), fitting[0])
 
 
 def _safe_match(match: Match, matches: Sequence[Match], account: Account) -> Match:
@@ -97,7 +104,7 @@ def _safe(
     national = sum(m.probability for m in near if m.card.pack == "national")
     if shares["allowed"] >= SAFE_YES * forbidding and national < NATIONAL_IS_LIKELY:
         return "allowed"
-    return max(_FORBIDDING, key=lambda v: shares[v])
+    return max(_FORBIDDING, key=lambda v: sum(m.probability for m in near if m.card.verdict == v))
 
 
 def _by_account(matches: Sequence[Match]) -> tuple[tuple[Account, Match], ...]:

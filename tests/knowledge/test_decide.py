@@ -201,6 +201,14 @@ def test_a_yes_for_one_account_is_held_back_where_something_near_forbids_it() ->
     assert "allowed" not in [found.card.verdict for _, found in decision.by_account]
 
 
+def test_a_yes_that_is_held_back_is_settled_by_what_forbids_it_for_the_account_that_is_meant() -> None:
+    yes = match(0.4, "allowed", account="personal")
+    near = match(0.25, "conditional")
+    other = match(0.35, "not_allowed", account="corporate")
+    decision = decide([yes, other, near], "personal")
+    assert (decision.verdict, decision.settled_by) == ("conditional", near)
+
+
 # The asker says which
 
 
