@@ -1,5 +1,6 @@
 """A question → a reply: the verdict first, then the rules, the clauses, whom to ask and what to do next."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import gates, thread, wording
@@ -28,7 +29,8 @@ def ask(incoming: Incoming, services: Services) -> Reply:
     said = services.knowledge.understand(question).account  # what is said now beats what was said or set before
     context = thread.Context(incoming.person.force, question, said)
     if before is not None and (before.asked_back or thread.is_follow_up(question)):
-        context = replace(context, question=thread.joined(question, before), account_chosen=said is not None)
+        context = replace(context, question=thread.joined(question, before), follow_up=True)
+        context = replace(context, account_chosen=said is not None)
         if said is None:
             context = replace(context, account=before.account, account_chosen=before.account_chosen)
     elif said is None and incoming.account is not None:
@@ -50,7 +52,12 @@ def answer_to(context: thread.Context, services: Services) -> Answer:
         understood = replace(understood, accounts=(context.account,), account_chosen=context.account_chosen)
     today = services.now().date()
     return services.knowledge.answer(
-        context.force, context.question, on=today, understood=understood, situation=context.situation
+        context.force,
+        context.question,
+        on=today,
+        understood=understood,
+        situation=context.situation,
+        in_parts=not context.follow_up,
     )
 
 
@@ -90,21 +97,23 @@ def _ask_which(answer: Answer) -> Reply:
 
 
 def _summary(answer: Answer) -> str:
+    if answer.parts:
+        return " ".join(f"{heading}: {text}" for heading, text in map(wording.part_line, answer.parts))
     return wording.not_covered(answer) if answer.verdict == "not_covered" else answer.because or ""
 
 
 def _blocks(answer: Answer) -> list[Block]:
     blocks: list[Block] = []
-    if answer.accounts:
-        for part in answer.accounts:
-            heading, text = wording.account_line(part)
-            blocks.append(Paragraph(text, heading))
+    if answer.parts:
+        blocks += [Paragraph(text, heading) for heading, text in map(wording.part_line, answer.parts)]
+    elif answer.accounts:
+        blocks += [Paragraph(text, heading) for heading, text in map(wording.account_line, answer.accounts)]
     elif _summary(answer) and not _repeats_first_rule(answer):
         blocks.append(Paragraph(_summary(answer)))
     blocks += _warnings(answer)
     if answer.verdict == "not_covered" and answer.citations:
         blocks.append(Paragraph(wording.NEAREST_RULES))
-    blocks += [_rule(citation) for citation in answer.citations]
+    blocks += _rules(answer.citations)
     if answer.instead:
         blocks.append(Paragraph(answer.instead, wording.INSTEAD))
     blocks.append(Paragraph(wording.ask(answer.ask), wording.WHO_TO_ASK))
@@ -116,12 +125,23 @@ def _repeats_first_rule(answer: Answer) -> bool:
     return bool(answer.citations) and answer.citations[0].rule == answer.because
 
 
-def _rule(citation: Citation) -> RuleBlock:
-    return RuleBlock(citation.rule, wording.reference(citation), citation.quote, citation.status == "earlier")
+def _rules(citations: Sequence[Citation]) -> list[Block]:
+    """One block for each clause; a rule that stands in several is said once."""
+    said: set[str] = set()
+    blocks: list[Block] = []
+    for citation in citations:
+        rule = wording.SAME_RULE if citation.rule_id in said else citation.rule
+        blocks.append(RuleBlock(rule, wording.reference(citation), citation.quote, citation.status == "earlier"))
+        said.add(citation.rule_id)
+    return blocks
 
 
 def _warnings(answer: Answer) -> list[Block]:
     warnings: list[Block] = [Notice(wording.SENSITIVE, "warning")] if answer.sensitive else []
+    if answer.for_role:
+        warnings.append(Notice(wording.FOR_ROLE.format(role=answer.for_role), "warning"))
+    if answer.adds_something:
+        warnings.append(Notice(wording.ADDS_SOMETHING, "warning"))
     if answer.earlier:
         first = answer.citations[0]
         warnings.append(Notice(wording.EARLIER.format(document=first.document), "warning"))

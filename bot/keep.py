@@ -44,6 +44,7 @@ def receipt(question: str, answer: Answer, services: Services) -> str:
         "headline": wording.headline(answer),
         "because": answer.because,
         "accounts": {part.account: {"verdict": part.verdict, "because": part.because} for part in answer.accounts},
+        "parts": [{"asked": p.asked, "verdict": p.verdict, "because": p.because} for p in answer.parts],
         "instead": answer.instead,
         "ask": answer.ask.name,
         "rules": [

@@ -22,7 +22,8 @@ _GREETING = re.compile(r"^(?:ok|okay|right|cheers|thanks|ta|so|and|but|also)[\s,
 class Context:
     """The last question of a thread, with what the asker chose by a button since.
 
-    `asked_back` means that it was too vague, so that what comes next belongs to it.
+    `asked_back` means that it was too vague, so that what comes next belongs to it. `follow_up`
+    means that the question holds the one before it too.
     """
 
     force: str
@@ -31,6 +32,7 @@ class Context:
     account_chosen: bool = False
     situation: str | None = None
     asked_back: bool = False
+    follow_up: bool = False
 
 
 def remember(incoming: Incoming, context: Context, services: Services) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from knowledge.answer import AccountAnswer, Answer, Citation
+from knowledge.answer import AccountAnswer, Answer, Citation, PartAnswer
 from knowledge.pack import Account, Channel, Contact, Verdict
 
 GUIDANCE = "This is guidance, not authorisation. It is the newest version we hold, not confirmed as current."
@@ -26,6 +26,7 @@ _HEADLINES_FOR_AN_ACCOUNT: dict[Verdict, str] = {
     "conditional": "Only on conditions, {account}",
 }
 OFF_TOPIC = "That is outside what Signpost can help with"
+SEVERAL_ANSWERS = "You asked more than one thing"
 DEPENDS_ON_ACCOUNT = "It depends on whose account it is"
 
 ASK_SOMETHING = "Type a question, such as: can I post about my day at work on my own Instagram?"
@@ -55,12 +56,18 @@ OFF_TOPIC_DETAIL = (
     "Signpost answers questions about social media and messaging policy, and this is about something else: {topic}."
 )
 OFF_TOPIC_DETAIL_BARE = "Signpost answers questions about social media and messaging policy."
+SAME_RULE = "The same rule also stands here:"
 NEAREST_RULES = "The nearest rules we hold are below. They do not settle your question."
 
 SENSITIVE = (
     "Your question mentions something that could identify a person, a place or a case. "
     "Leave that out, or get advice before you post it."
 )
+ADDS_SOMETHING = (
+    "You mention more than one thing, and this covers only the first. "
+    "Ask about the other one by itself before you post it."
+)
+FOR_ROLE = "This holds only if you are {role}. Ask your line manager if you are not sure."
 INSTEAD = "Instead"
 WHO_TO_ASK = "Who to ask"
 EARLIER = "From {document}, an earlier document: the policy in force does not say anything on this."
@@ -175,14 +182,20 @@ SOMETHING_WENT_WRONG = (
 
 def headline(answer: Answer) -> str:
     """The verdict in a few words: the first thing that a person reads."""
+    if answer.parts:
+        return f"{SEVERAL_ANSWERS}: {'; '.join(_for_account(part.verdict, part.account) for part in answer.parts)}"
     if answer.verdict == "not_covered":
         return OFF_TOPIC if answer.why_not_covered == "off_topic" else _HEADLINES["not_covered"]
     if answer.accounts:
         return DEPENDS_ON_ACCOUNT
-    for_account = _HEADLINES_FOR_AN_ACCOUNT.get(answer.verdict)
-    if for_account and answer.account:
-        return for_account.format(account=ACCOUNT_NAMES[answer.account])
-    return _HEADLINES[answer.verdict]
+    return _for_account(answer.verdict, answer.account)
+
+
+def _for_account(verdict: Verdict, account: Account | None) -> str:
+    for_account = _HEADLINES_FOR_AN_ACCOUNT.get(verdict)
+    if for_account and account:
+        return for_account.format(account=ACCOUNT_NAMES[account])
+    return _HEADLINES[verdict]
 
 
 def reading(when: str) -> str:
@@ -214,6 +227,11 @@ def account_line(part: AccountAnswer) -> tuple[str, str]:
     name = ACCOUNT_NAMES[part.account]
     verdict = _HEADLINES_FOR_AN_ACCOUNT.get(part.verdict, _HEADLINES[part.verdict] + ", {account}")
     return verdict.format(account=name), part.because
+
+
+def part_line(part: PartAnswer) -> tuple[str, str]:
+    """Heading and text for one part of a question that asks several things."""
+    return _for_account(part.verdict, part.account), f"\u201c{part.asked}\u201d {part.because or NOT_COVERED}"
 
 
 def not_covered(answer: Answer) -> str:

@@ -35,6 +35,17 @@ class AccountAnswer:
 
 
 @dataclass(frozen=True)
+class PartAnswer:
+    """The verdict on one part of a question that asks several things; `asked` is that part in the asker's words."""
+
+    asked: str
+    verdict: Verdict
+    because: str
+    citation: Citation | None
+    account: Account | None = None
+
+
+@dataclass(frozen=True)
 class Reading:
     """One way to read a question that could mean several things."""
 
@@ -47,9 +58,11 @@ class Answer:
     """The answer to a question.
 
     `confidence` is the chance, 0 to 1, that an expert would give this verdict, as measured on held-out questions.
-    `because` answers the very situation; `citations` are best first. `clarify` holds the
-    readings to ask back about, where no answer is likely enough; `vague` says that the
-    question does not say what is to be posted. `sensitive` means that it mentions what may identify a person or a case.
+    `because` answers the very situation; `citations` are best first. `clarify` holds the readings to ask back about,
+    where no answer is likely enough; `vague` says that the question does not say what is to be posted. Three things
+    turn a yes into a condition: `sensitive`, it mentions what may identify a person or a case; `adds_something`, only
+    the first of the things that are to be posted is covered; `for_role`, the permission holds only in a role that the
+    question does not mention.
     """
 
     force: str
@@ -61,12 +74,15 @@ class Answer:
     instead: str | None
     ask: Contact
     accounts: tuple[AccountAnswer, ...] = ()
+    parts: tuple[PartAnswer, ...] = ()
     account: Account | None = None
     why_not_covered: WhyNotCovered | None = None
     topic: str | None = None
     clarify: tuple[Reading, ...] = ()
     vague: bool = False
     sensitive: bool = False
+    adds_something: bool = False
+    for_role: str | None = None
     platforms: tuple[str, ...] = ()
 
     @property

@@ -44,6 +44,6 @@ def cards_of(packs: tuple[Pack, ...]) -> list[Card]:
         ]
         for owning_rule, owning_silence, situations in owners:
             for situation in situations:
-                questions = (*situation.asked, *near_misses.get(situation.id, ()))
+                questions = (*situation.asked, *near_misses.get(situation.id, ()), *situation.also_asked)
                 cards.append(Card(situation, pack.force, owning_rule, owning_silence, questions))
     return cards

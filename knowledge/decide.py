@@ -4,17 +4,19 @@ A yes needs more than the largest share: nothing that forbids or conditions may 
 UNSURE were chosen by benchmarks/fusion.py on our own questions, held out; the others by reading answers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from knowledge.index import Match
 from knowledge.pack import VERDICTS, Account, Verdict
+from knowledge.understand import Asks
 
 SAFE_YES = 2.0  # how many times likelier "allowed" has to be than "not allowed" and "conditional" together
 NATIONAL_IS_LIKELY = 0.15  # probability from which national law tightens a force's permission
 BOTH_ACCOUNTS = 0.1  # probability that each kind of account needs for both to be answered
 TOO_WEAK = 0.25  # cosine; below this nothing we hold is about the question
 UNSURE = 0.4  # probability of the verdict; below it, it is wrong more often than right, so we ask back
+_NOT_NEGLIGIBLE = 0.02  # probability that a situation needs to settle a question in the place of the likeliest
 _READINGS = 3
 _OTHER: dict[Account, Account] = {"personal": "corporate", "corporate": "personal"}
 _FORBIDDING: tuple[Verdict, ...] = ("not_allowed", "conditional")
@@ -38,27 +40,26 @@ def chosen(matches: Sequence[Match], situation: str) -> Decision:
     return Decision(match.card.verdict, match, tuple(matches), 1.0)
 
 
-def decide(matches: Sequence[Match], account: Account | None, *, asks_duty: bool = False) -> Decision:
+def decide(matches: Sequence[Match], account: Account | None, asks: Set[Asks] = frozenset()) -> Decision:
     """The verdict on these matches (likeliest first).
 
-    `account` is None where the question does not say. `asks_duty` means that it asks whether something has to be done:
-    then a duty is answered with "you must", not with the "no" that answers leaving it out.
+    `account` is None where the question does not say; `asks` is how it is put.
     """
     if not matches or max(m.similarity for m in matches[:_READINGS]) < TOO_WEAK:
         return Decision("not_covered", None, tuple(matches), 1.0)
     shares = {verdict: sum(m.probability for m in matches if m.card.verdict == verdict) for verdict in VERDICTS}
     verdict = _safe(max(VERDICTS, key=lambda v: shares[v]), shares, matches, account)
     settling = _settling(verdict, matches, account)
-    duty = _duty_of(settling, matches) if asks_duty and verdict == "not_allowed" else None
-    if duty is not None:
-        return Decision("required", duty, tuple(matches), shares["required"] + shares["not_allowed"])
     differing = () if account is not None else _by_account(matches)
+    put = None if differing else _as_it_is_put(verdict, asks, settling, matches, account)
+    unsure = _readings(matches) if shares[verdict] < UNSURE else ()
+    if put is not None:
+        return Decision(put[0], put[1], tuple(matches), shares[verdict], (), unsure)
     if differing:
         settling = next(match for _, match in differing if match.card.verdict != "allowed")
         sure = sum(shares[v] for v in {match.card.verdict for _, match in differing})
         return Decision("conditional", settling, tuple(matches), sure, differing)
-    readings = _readings(matches) if shares[verdict] < UNSURE else ()
-    return Decision(verdict, settling, tuple(matches), shares[verdict], (), readings)
+    return Decision(verdict, settling, tuple(matches), shares[verdict], (), unsure)
 
 
 def _settling(verdict: Verdict, matches: Sequence[Match], account: Account | None) -> Match:
@@ -78,10 +79,35 @@ def _safe_match(match: Match, matches: Sequence[Match], account: Account) -> Mat
     return next((m for m in near if m.card.verdict == verdict and m.card.rule is not None), match)
 
 
-def _duty_of(match: Match, matches: Sequence[Match]) -> Match | None:
-    """The likeliest situation of the same rule that obliges."""
+def _as_it_is_put(
+    verdict: Verdict, asks: Set[Asks], settling: Match, matches: Sequence[Match], account: Account | None
+) -> tuple[Verdict, Match] | None:
+    """The verdict that answers the question as it is put, and what settles it; None where the verdict does already.
+
+    "Do I have to ask?" is answered by "you must" and "can I skip it?" by "no", though both are about one duty; and who
+    asks for a fact does not ask for a permission. None of these ever makes a yes.
+    """
+    rule = settling.card.rule
+    if rule is None:
+        return None
+    if "duty" in asks and not asks & {"skip", "permission"} and verdict in _FORBIDDING:
+        duty = _same_rule(settling, matches, "required", account)
+        abstains = "abstain" in asks and rule.says in ("must_not", "should_not")
+        if duty is not None or abstains or rule.says in ("must", "should", "only_if"):
+            return "required", duty or settling
+    if "skip" in asks and "duty" not in asks and verdict == "required":
+        return "not_allowed", _same_rule(settling, matches, "not_allowed", account) or settling
+    if "fact" in asks and "permission" not in asks and verdict == "allowed":
+        return "information", settling
+    return None
+
+
+def _same_rule(match: Match, matches: Sequence[Match], verdict: Verdict, account: Account | None) -> Match | None:
+    """The likeliest situation of the same rule with this verdict, if it is likely enough and fits the account."""
+    other = _OTHER.get(account) if account else None
     owner = match.card.situation.owner
-    return next((m for m in matches if m.card.situation.owner == owner and m.card.verdict == "required"), None)
+    near = [m for m in matches if m.card.situation.owner == owner and m.probability >= _NOT_NEGLIGIBLE]
+    return next((m for m in near if m.card.verdict == verdict and (other is None or m.card.account != other)), None)
 
 
 def _readings(matches: Sequence[Match]) -> tuple[Match, ...]:

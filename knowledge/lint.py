@@ -7,6 +7,7 @@ from pathlib import Path
 
 from knowledge.load_pack import load_pack
 from knowledge.pack import Pack, Rule, Situation
+from knowledge.understand import load_vocabulary
 from knowledge.yaml_reader import FileError
 
 FEWEST_QUESTIONS = 12
@@ -22,6 +23,8 @@ def check_packs(folder: Path) -> tuple[list[str], list[Pack]]:
     folders = sorted(f for f in folder.iterdir() if (f / "pack.yaml").exists()) if folder.is_dir() else []
     if not folders:
         return [f"{folder}:1: there is no pack in this folder"], []
+    if not (folder / "national" / "pack.yaml").exists():
+        faults.append(f"{folder}:1: the pack 'national' is missing; it holds what binds every force")
     for pack_folder in folders:
         try:
             pack = load_pack(pack_folder)
@@ -38,6 +41,12 @@ def _faults(pack: Pack, folder: Path) -> Iterator[str]:
     for situation in pack.situations:
         for problem in _question_problems(situation):
             yield f"{lines.place_of(situation)}: {situation.id}: {problem}"
+    for rule in pack.rules:
+        for key, section in (("platform", "platforms"), ("device", "devices")):
+            value = dict(rule.applies).get(key)
+            if value is not None and value not in load_vocabulary().names(section):
+                place = lines.place_of(rule.settles[0])
+                yield f"{place}: {rule.id}: '{value}' is none of the {section} in vocabulary.yaml"
     if pack.force == "national":
         for situation in pack.situations:
             if situation.verdict == "allowed":

@@ -27,6 +27,8 @@ from knowledge.pack import (
     Verdict,
     WhyNotCovered,
 )
+from knowledge.questions import FOLDER as QUESTIONS
+from knowledge.questions import Heading, read_questions
 from knowledge.yaml_reader import Field, FileError, read_yaml
 
 _ID = re.compile(r"^[a-z0-9_-]+(\.[a-z0-9_-]+)+$")
@@ -36,7 +38,7 @@ _APPLIES = ("account", "platform", "device", "role")
 
 
 def load_pack(folder: Path) -> Pack:
-    """The pack in `folder` (pack.yaml, contacts.yaml, rules/*.yaml); raises FileError naming file and line."""
+    """The pack in `folder` (pack.yaml, contacts.yaml, rules/, questions/); raises FileError naming file and line."""
     head_file = folder / "pack.yaml"
     head = read_yaml(head_file)
     fields = head.mapping(required=["force", "name", "documents", "ask_default"])
@@ -45,7 +47,7 @@ def load_pack(folder: Path) -> Pack:
     contacts_file = read_yaml(folder / "contacts.yaml")
     contacts = tuple(_contact(item) for item in contacts_file.items())
     _refuse_repeats(((c.id, f) for c, f in zip(contacts, contacts_file.items(), strict=True)), "contact")
-    reader = _RulesReader({d.id for d in documents}, {c.id for c in contacts})
+    reader = _RulesReader({d.id for d in documents}, {c.id for c in contacts}, read_questions(folder / QUESTIONS))
     files = sorted((folder / "rules").glob("*.yaml"))
     if not files:
         raise FileError(folder / "rules", 1, "a pack needs at least one file of rules here")
@@ -158,8 +160,12 @@ def _channel(field: Field) -> Channel:
 class _RulesReader:
     """Reads the rule files one after another and checks at the end that what they refer to exists."""
 
-    def __init__(self, documents: set[str], contacts: set[str]) -> None:
+    def __init__(self, documents: set[str], contacts: set[str], questions: dict[Heading, tuple[str, ...]]) -> None:
         self.documents, self.contacts = documents, contacts
+        self._headings = tuple(questions)
+        self._questions: dict[str, tuple[str, ...]] = {}
+        for heading, asked in questions.items():
+            self._questions[heading.situation] = (*self._questions.get(heading.situation, ()), *asked)
         self.rules: list[Rule] = []
         self.silences: list[Silence] = []
         self._ids: set[str] = set()
@@ -182,6 +188,9 @@ class _RulesReader:
         for name, field in self._situation_references:
             if name not in self._situations:
                 raise field.fault(f"'{name}' is no situation of this pack")
+        for heading in self._headings:
+            if heading.situation not in self._situations:
+                raise FileError(heading.file, heading.line, f"'{heading.situation}' is no situation of this pack")
 
     def _new_id(self, field: Field) -> str:
         identity = field.text()
@@ -280,6 +289,7 @@ class _RulesReader:
             when=fields["when"].text(),
             verdict=verdict,
             asked=fields["asked"].texts(),
+            also_asked=self._questions.get(identity, ()),
             because=because,
             account=account,
             see=tuple(item.text() for item in see),

@@ -81,7 +81,10 @@ class Contact:
 
 @dataclass(frozen=True)
 class Situation:
-    """A case that staff meet and the verdict that settles it; `owner` is the id of its rule or silence card."""
+    """A case that staff meet and the verdict that settles it; `owner` is the id of its rule or silence card.
+
+    `asked` are the questions beside it in the rules, `also_asked` those of other authors in the question files.
+    """
 
     id: str
     owner: str
@@ -91,6 +94,7 @@ class Situation:
     because: str | None = None
     account: Account | None = None
     see: tuple[str, ...] = ()
+    also_asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from knowledge.load_pack import load_pack
 from knowledge.model.embedder import Embedder
 from knowledge.model.vector_cache import VectorCache
 from knowledge.pack import Pack, Situation
+from knowledge.parts import Part, added_in, parts_of, with_addition, with_parts
 from knowledge.understand import Understanding, load_vocabulary
 from knowledge.writer import Writer
 
@@ -92,10 +93,12 @@ class Knowledge:
         on: date,
         understood: Understanding | None = None,
         situation: str | None = None,
+        in_parts: bool = True,
     ) -> Answer:
         """The answer to a question for a force on a day.
 
-        `understood` carries what the conversation added; `situation` is the one that the asker picked, if any.
+        `understood` carries what the conversation added; `situation` is the one that the asker picked, if any. With
+        `in_parts`, a question that asks several things is also answered part by part.
         """
         understood = understood or self.understand(question)
         index = self._index(force, on)
@@ -103,9 +106,21 @@ class Knowledge:
             decision = chosen(index.search(question, understood, most=None), situation)
             understood = replace(understood, vague=False)
         else:
-            decision = decide(index.search(question, understood), understood.account, asks_duty=understood.asks_duty)
+            decision = decide(index.search(question, understood), understood.account, understood.asks)
         writer = Writer(self.pack(force), self.national(), self.quotes(force), on)
-        return writer.write(decision, understood)
+        answer = writer.write(decision, understood)
+        if situation is not None or not in_parts or answer.vague:
+            return answer
+        parts = [(part.asked, self._part(part, understood, index, writer)) for part in parts_of(question)]
+        answer = with_parts(answer, parts)
+        added = added_in(question) if answer.verdict == "allowed" else None
+        return with_addition(answer, self._part(added, understood, index, writer)) if added else answer
+
+    def _part(self, part: Part, understood: Understanding, index: Index, writer: Writer) -> Answer:
+        own = self.understand(part.searched)
+        if not own.accounts or understood.account_chosen:
+            own = replace(own, accounts=understood.accounts, account_chosen=understood.account_chosen)
+        return writer.write(decide(index.search(part.searched, own), own.account, own.asks), own)
 
     def quotes(self, force: str) -> Quotes:
         """The official wording that was loaded for a force."""

@@ -1,24 +1,30 @@
-"""Find in a question what policy turns on: whose account, which platform, which device, who asks."""
+"""Find in a question what policy turns on: whose account, which platform, which device, who asks, and how."""
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal, get_args
 
 from rapidfuzz import fuzz, process
 
 from knowledge.pack import ACCOUNTS, Account
 from knowledge.yaml_reader import Field, read_yaml
 
+Asks = Literal["duty", "skip", "abstain", "permission", "fact"]
+ASKS: tuple[Asks, ...] = get_args(Asks)
+
 VOCABULARY_FILE = Path(__file__).parent / "vocabulary.yaml"
-_NAMED = ("platforms", "accounts", "devices", "roles")  # sections of names, each with its phrases
-_PHRASES = ("duty", "sensitive", "left_out", "vague")  # sections of phrases alone
+_NAMED = ("platforms", "accounts", "devices", "roles", "asks")  # sections of names, each with its phrases
+_MAY_BE_MISTYPED = ("platforms", "accounts", "devices", "roles")
+_PHRASES = ("sensitive", "left_out", "vague")  # sections of phrases alone
 _FUNCTION_WORDS = (
     "a an and any are as at be been but by can could did do does for from had has have he her his how i if im in is it "
     "its just me my no not of off on or our out she should so some that the their them then there they this to up us "
     "was we were what when where which who why will with would you your"
 ).split()
+_ADDS_WEIGHT = re.compile(r"\b(?:really|actually|still|just|even|always|ever|honestly|also|strictly|legally|then) ")
 _CLOSE_ENOUGH = 88  # of 100, rapidfuzz ratio of a mistyped name to the name
 _SHORTEST_MISTYPED = 6  # letters; shorter words are too often other words
 
@@ -33,7 +39,7 @@ class Understanding:
     roles: tuple[str, ...] = ()
     expanded: str = ""  # the question with slang spelled out, for search
     account_chosen: bool = False  # the asker pressed a button or set the account, so there is no doubt
-    asks_duty: bool = False  # it asks whether something has to be done
+    asks: frozenset[Asks] = frozenset()  # how it is put
     sensitive: bool = False  # it mentions what may identify a person or a case, and not as left out
     vague: bool = False  # it does not say what is to be posted
 
@@ -56,33 +62,48 @@ class Vocabulary:
         self._patterns = {
             section: {name: _any_of(phrases) for name, phrases in names.items()} for section, names in lists.items()
         }
-        self._names = {
-            phrase: name
-            for name, phrases in lists["platforms"].items()
-            for phrase in phrases
-            if len(phrase) >= _SHORTEST_MISTYPED and " " not in phrase
-        }
+        self._names = sorted(
+            {
+                word
+                for section in _MAY_BE_MISTYPED
+                for names in lists[section].values()
+                for phrase in names
+                for word in _flat(phrase).split()
+                if len(word) >= _SHORTEST_MISTYPED
+            }
+        )
         self._slang = slang
-        self._duty = _any_of(phrases["duty"])
         self._sensitive, self._left_out = _any_of(phrases["sensitive"]), _any_of(phrases["left_out"])
         self._vague = frozenset(phrases["vague"]) | frozenset(_FUNCTION_WORDS)
         self._account_words = _any_of(phrase for phrases in lists["accounts"].values() for phrase in phrases)
         self._platform_words = _any_of(phrase for phrases in lists["platforms"].values() for phrase in phrases)
 
+    def names(self, section: str) -> frozenset[str]:
+        """What a section distinguishes, "facebook" among the platforms for example."""
+        return frozenset(self._patterns[section])
+
     def understand(self, question: str) -> Understanding:
         """What the question says about account, platform, device and role."""
         text = _flat(question)
-        devices = self._found("devices", text)
+        spelt = self._spelt(text)
+        devices = self._found("devices", spelt)
         return Understanding(
-            accounts=tuple(a for a in ACCOUNTS if a in self._found("accounts", text)),
-            platforms=tuple(dict.fromkeys((*self._found("platforms", text), *self._mistyped_platforms(text)))),
+            accounts=tuple(a for a in ACCOUNTS if a in self._found("accounts", spelt)),
+            platforms=self._found("platforms", spelt),
             device=devices[0] if len(devices) == 1 else None,
-            roles=self._found("roles", text),
+            roles=self._found("roles", spelt),
             expanded=self._expanded(question, text),
-            asks_duty=self._duty.search(text) is not None,
+            asks=self._asks(question),
             sensitive=self._is_sensitive(question),
             vague=self._is_vague(text),
         )
+
+    def _asks(self, question: str) -> frozenset[Asks]:
+        text = _flat(question)
+        found = {*self._found("asks", text), *self._found("asks", _ADDS_WEIGHT.sub("", text))}
+        facts = self._patterns["asks"].get("fact")
+        begun = facts and any(facts.match(_flat(clause)) for clause in re.split(r"[,.;:?!]", question))
+        return frozenset(a for a in ASKS if a in found and (a != "fact" or begun))
 
     def _is_sensitive(self, question: str) -> bool:
         """Whether a clause of it mentions something sensitive without saying before that it is left out."""
@@ -101,14 +122,15 @@ class Vocabulary:
     def _found(self, section: str, text: str) -> tuple[str, ...]:
         return tuple(name for name, pattern in self._patterns[section].items() if pattern.search(text))
 
-    def _mistyped_platforms(self, text: str) -> list[str]:
-        found = []
-        for word in text.split():
-            if len(word) >= _SHORTEST_MISTYPED:
-                match = process.extractOne(word, list(self._names), scorer=fuzz.ratio, score_cutoff=_CLOSE_ENOUGH)
-                if match is not None:
-                    found.append(self._names[match[0]])
-        return found
+    def _spelt(self, text: str) -> str:
+        """The text with mistyped words of names spelt as they are in the lists."""
+        return " ".join(self._nearest(word) for word in text.split())
+
+    def _nearest(self, word: str) -> str:
+        if len(word) < _SHORTEST_MISTYPED or word in self._names:
+            return word
+        match = process.extractOne(word, self._names, scorer=fuzz.ratio, score_cutoff=_CLOSE_ENOUGH)
+        return match[0] if match is not None and match[0] != word + "s" else word  # a thread is not Threads
 
     def _expanded(self, question: str, text: str) -> str:
         meanings = [self._slang[word] for word in text.split() if word in self._slang]

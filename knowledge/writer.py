@@ -8,11 +8,11 @@ from knowledge.decide import Decision
 from knowledge.documents.library import Quotes
 from knowledge.in_force import standing
 from knowledge.index import Match
-from knowledge.pack import Account, Contact, Pack, Rule, Verdict, WhyNotCovered
-from knowledge.understand import Understanding
+from knowledge.pack import Account, Contact, Pack, Rule, Source, Verdict, WhyNotCovered
+from knowledge.understand import Understanding, load_vocabulary
 
 _MOST_CITATIONS = 3
-_RELATED = 0.1  # of the likeliest rule's probability; a rule this likely is shown as well
+_RELATED = 0.05  # of the likeliest rule's probability; a rule this likely is shown as well
 
 
 class Writer:
@@ -27,18 +27,22 @@ class Writer:
         card = settled.card if settled else None
         citations = self._citations(decision) if decision.verdict != "not_covered" else self._nearest(decision)
         rule = card.rule if card else None
-        tightened = understood.sensitive and decision.verdict == "allowed"
+        permits = card is not None and card.verdict == "allowed" and decision.verdict in ("allowed", "information")
+        for_role = self._role_not_mentioned(card, understood) if permits else None
+        tightened = permits and (understood.sensitive or for_role is not None)
+        restricts = card is not None and card.verdict in ("allowed", "conditional")
         return Answer(
             force=self._pack.force,
             verdict="conditional" if tightened else decision.verdict,
             confidence=round(decision.confidence, 3),
             situation=card.situation.id if card else None,
-            because=self._because(card),
+            because=self._because(decision, card),
             citations=citations,
             instead=rule.instead if rule else None,
             ask=self._ask(card),
             accounts=tuple(self._account_answer(a, match, understood.sensitive) for a, match in decision.by_account),
-            sensitive=understood.sensitive and decision.verdict in ("allowed", "conditional"),
+            sensitive=understood.sensitive and (restricts or decision.verdict in ("allowed", "conditional")),
+            for_role=for_role,
             account=understood.account or (card.account if card and not decision.by_account else None),
             why_not_covered=self._why_not_covered(decision, card),
             topic=card.silence.topic if card and card.silence else None,
@@ -47,9 +51,18 @@ class Writer:
             platforms=understood.platforms,
         )
 
-    def _because(self, card: Card | None) -> str | None:
+    @staticmethod
+    def _role_not_mentioned(card: Card | None, understood: Understanding) -> str | None:
+        """The role that the rule needs to be in force, where the question names none like it."""
+        role = dict(card.rule.applies).get("role") if card and card.rule else None
+        known = role is not None and role.replace(" ", "_") in load_vocabulary().names("roles")
+        return role if role and known and role.replace(" ", "_") not in understood.roles else None
+
+    def _because(self, decision: Decision, card: Card | None) -> str | None:
         if card is None or card.rule is None:
             return None
+        if decision.verdict != card.verdict and not decision.by_account:
+            return card.rule.text  # the situation's own words answer the question as it was not put
         return card.situation.because or card.rule.text
 
     @staticmethod
@@ -70,7 +83,7 @@ class Writer:
         return contact
 
     def _citations(self, decision: Decision) -> tuple[Citation, ...]:
-        """The rule that settles it, those it points to, then the next that fit, each once."""
+        """The rule that settles it, those it points to, the next that fit, then where else the first one stands."""
         rules: dict[str, Rule] = {}
         for match in self._in_order_of_weight(decision):
             rule = match.card.rule
@@ -83,7 +96,12 @@ class Writer:
                     other = pack.rule(seen)
                     if other is not None:
                         rules.setdefault(other.id, other)
-        return tuple(self._citation(rule) for rule in list(rules.values())[:_MOST_CITATIONS])
+        cited = [(rule, rule.source) for rule in rules.values()]
+        settled = decision.settled_by.card.rule if decision.settled_by else None
+        cited += [
+            (settled, source) for source in (settled.also if settled else ()) if settled
+        ]  # where it stands as well
+        return tuple(self._citation(rule, source) for rule, source in cited[:_MOST_CITATIONS])
 
     @staticmethod
     def _in_order_of_weight(decision: Decision) -> list[Match]:
@@ -110,10 +128,9 @@ class Writer:
         named = [rule for i in card.silence.nearest if (rule := pack.rule(i)) is not None]
         likely = [m.card.rule for m in self._in_order_of_weight(decision) if m.card.rule is not None]
         rules = {rule.id: rule for rule in (*named, *likely)}
-        return tuple(self._citation(rule) for rule in list(rules.values())[:_MOST_CITATIONS])
+        return tuple(self._citation(rule, rule.source) for rule in list(rules.values())[:_MOST_CITATIONS])
 
-    def _citation(self, rule: Rule) -> Citation:
-        source = rule.source
+    def _citation(self, rule: Rule, source: Source) -> Citation:
         pack, document = next((p, d) for p in self._packs.values() if (d := p.document(source.document)) is not None)
         return Citation(
             document=document.id,
@@ -135,4 +152,4 @@ class Writer:
         assert rule is not None, "decide() leaves silence out of by_account"
         because = match.card.situation.because or rule.text
         verdict: Verdict = "conditional" if sensitive and match.card.verdict == "allowed" else match.card.verdict
-        return AccountAnswer(account, verdict, because, self._citation(rule))
+        return AccountAnswer(account, verdict, because, self._citation(rule, rule.source))

@@ -38,6 +38,7 @@ def _expected() -> tuple[type[Exception], ...]:
     from adapters.web.app import PortTakenError
     from bot.keep import ReceiptRefused
     from bot.records.seal import KeyFileError
+    from knowledge.compare import NoPacks
     from knowledge.documents.library import DocumentRefused
     from knowledge.model.embedder import ModelMissing
     from knowledge.model.weights import WeightsBroken
@@ -46,7 +47,7 @@ def _expected() -> tuple[type[Exception], ...]:
 
     return (
         *(CommandRefused, ReceiptRefused, KeyFileError, DocumentRefused),
-        *(ModelMissing, WeightsBroken, UnknownForce, FileError, PortTakenError),
+        *(ModelMissing, WeightsBroken, UnknownForce, NoPacks, FileError, PortTakenError),
     )
 
 
@@ -76,7 +77,15 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = commands.add_parser(
         "evaluate", help="check a policy owner's cases (YAML: question, date, verdict, clause)"
     )
-    evaluate.add_argument("file", type=Path)
+    evaluate.add_argument("file", type=Path, nargs="?")
+    evaluate.add_argument(
+        "--compare",
+        nargs=2,
+        type=Path,
+        metavar=("OLD", "NEW"),
+        help="two folders of packs: list every verdict that changes, on their questions and those of the file",
+    )
+    evaluate.add_argument("--old-model", type=Path, help="weights that the old packs are read with, if not our own")
     evaluate.set_defaults(command=_lazy("evaluate"))
 
     setup = commands.add_parser("setup", help="build the language model and read the policies in advance")
@@ -84,9 +93,14 @@ def _parser() -> argparse.ArgumentParser:
 
     train = commands.add_parser("train", help="tune the language model on the packs' own questions")
     train.add_argument(
-        "--hold-out", action="store_true", help="hold a fifth of the questions out and print how well it does on them"
+        "--measure",
+        choices=["wording", "authors", "rules"],
+        default="wording",
+        help="what is new about the questions held out; authors and rules are for measuring and keep the weights",
     )
-    train.add_argument("--seed", type=int, default=1)
+    train.add_argument(
+        "--seed", type=int, choices=[1, 2], help="train only this one, so that both can be trained at once"
+    )
     train.add_argument("--threads", type=int, default=1)
     train.set_defaults(command=_lazy("train"))
 

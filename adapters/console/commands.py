@@ -23,6 +23,7 @@ from knowledge.documents.matching import match_clauses
 from knowledge.evaluate import read_cases, run
 from knowledge.in_force import standing
 from knowledge.lint import check_packs
+from knowledge.model.embedder import OnnxEmbedder
 from knowledge.search import PACKS, UnknownForce
 
 
@@ -96,18 +97,26 @@ def setup(options: argparse.Namespace) -> int:
 
 
 def train(options: argparse.Namespace) -> int:
-    """Tune the language model on the packs' questions; with --hold-out for measuring only, in the data folder."""
+    """Tune the language model on the packs' questions; with --measure only to see how well it does on what is new."""
     try:
-        from knowledge.model.train import Plan
-        from knowledge.model.train import train as tune
+        from knowledge.model.course import run_course
     except ModuleNotFoundError as error:
         raise CommandRefused(f"Training needs {error.name}. Install the models extra: see docs/models.md.") from None
-    from knowledge.model.weights import FOLDER, HELD_OUT, save_tuned
+    from knowledge.model.weights import FOLDER
 
-    plan = Plan(seed=options.seed, threads=options.threads)
-    tensors, report = tune(compose_knowledge(options.settings), plan, send, hold_out=options.hold_out)
-    save_tuned(tensors, report, options.settings.data / "cache" / HELD_OUT if options.hold_out else FOLDER)
-    send(json.dumps(report, indent=2))
+    work = options.settings.data / "cache" / "training"
+    target = FOLDER if options.measure == "wording" else work / options.measure
+    report = run_course(
+        compose_knowledge(options.settings),
+        work,
+        target,
+        send,
+        split=options.measure,
+        only_seed=options.seed,
+        threads=options.threads,
+    )
+    if report is not None:
+        send(json.dumps(report, indent=2))
     return 0
 
 
@@ -134,13 +143,45 @@ def _whole_text(reply: Reply) -> str:
 
 
 def evaluate(options: argparse.Namespace) -> int:
-    """A policy owner's cases; exit status 1 when one of them is not answered as expected."""
-    results = run(read_cases(options.file), compose_knowledge(options.settings), progress)
-    missed = [result for result in results if result.problems]
-    for result in missed:
-        send(f"{result.case.place}: {'; '.join(result.problems)}")
-    send(f"{len(results) - len(missed)} of {len(results)} cases as expected")
-    return 1 if missed else 0
+    """A policy owner's cases, or two versions of the packs; exit status 1 where anything is not as expected."""
+    if options.compare is None:
+        if options.file is None:
+            raise CommandRefused("Name a file of cases, or two folders of packs with --compare.")
+        results = run(read_cases(options.file), compose_knowledge(options.settings), progress)
+        missed = [result for result in results if result.problems]
+        for result in missed:
+            send(f"{result.case.place}: {'; '.join(result.problems)}")
+        send(f"{len(results) - len(missed)} of {len(results)} cases as expected")
+        return 1 if missed else 0
+    return _compare(options)
+
+
+def _compare(options: argparse.Namespace) -> int:
+    """Every verdict that changes from the old packs (and model) to the new ones, each new yes first."""
+    from knowledge.compare import Remembering, changes, only_in_one, open_packs
+
+    data = options.settings.data
+    embedder = Remembering(compose_knowledge(options.settings).embedder, data)
+    before = Remembering(OnnxEmbedder(data / "cache", options.old_model), data) if options.old_model else embedder
+    old, new = open_packs(options.compare[0], before, data), open_packs(options.compare[1], embedder, data)
+    for forces, where in zip(only_in_one(old, new), options.compare, strict=True):
+        if forces:
+            send(f"only in {where}, so not compared: {', '.join(forces)}")
+    cases = read_cases(options.file) if options.file else []
+    compared = {force.id for force in old.forces()} & {force.id for force in new.forces()}
+    for case in cases:
+        if case.force not in compared:
+            send(f"{case.place}: not compared, the force '{case.force}' is not in both")
+    more = [(case.force, case.question) for case in cases]
+    found = sorted(
+        changes(old, new, datetime.now(UTC).date(), more=more, progress=progress), key=lambda c: not c.is_new_yes
+    )
+    for change in found:
+        send(f"{change.force}: {'/'.join(change.before)} -> {'/'.join(change.after)}: {change.question}")
+        if change.clause_before != change.clause_after:
+            send(f"    {change.clause_before or 'no clause'} -> {change.clause_after or 'no clause'}")
+    send(f"{len(found)} verdicts change, {sum(change.is_new_yes for change in found)} of them to a yes")
+    return 1 if found else 0
 
 
 def policies_add(options: argparse.Namespace) -> int:

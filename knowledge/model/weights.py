@@ -14,7 +14,6 @@ import numpy as np
 import numpy.typing as npt
 
 FOLDER = Path(__file__).parent / "tuned"
-HELD_OUT = "held-out"  # folder, among the caches, of weights that are for measuring only
 _FROZEN = "embeddings."
 _SCALE = ".scale"
 

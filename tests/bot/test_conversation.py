@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from bot.ask import reply_for
 from bot.handle import handle
 from bot.messages import Incoming, Person, RuleBlock
 from bot.services import Services
-from knowledge.answer import Answer, Reading
+from knowledge.answer import Answer, PartAnswer, Reading
 from tests.bot.reading import (
     BLOCK,
     FOLLOW_UP,
@@ -53,6 +54,41 @@ def test_the_rule_is_cited_with_its_clause(say: Say) -> None:
         "Don't post anything that shows which job you were on.",
         "NEW/1 version 2.0 (13 July 2022), Personal accounts, point 1",
     )
+
+
+def test_a_rule_that_stands_in_several_clauses_is_said_once(services: Services) -> None:
+    answer = services.knowledge.answer("example", STREET, on=TODAY)
+    first, *_ = answer.citations
+    elsewhere, other = replace(first, clause="point 9"), replace(first, rule_id="example.other", rule="Another rule.")
+    shown = rules(reply_for(replace(answer, citations=(first, elsewhere, other))))
+    assert [block.rule for block in shown] == [first.rule, wording.SAME_RULE, "Another rule."]
+    assert shown[1].reference.endswith("Personal accounts, point 9")
+
+
+def test_a_question_that_asks_two_things_is_answered_part_by_part(say: Say) -> None:
+    reply = say(f"{STREET} and can we go live from the event")
+    assert reply.cards[0].headline == (
+        f"{wording.SEVERAL_ANSWERS}: No, not on your personal account; Only on conditions, on your personal account"
+    )
+    shown = paragraphs(reply)
+    assert (
+        shown["No, not on your personal account"] == f"“{STREET}” Don't post anything that shows which job you were on."
+    )
+    assert shown["Only on conditions, on your personal account"].startswith(
+        "“can we go live from the event” Go live on video only when"
+    )
+
+
+def test_a_follow_up_to_two_questions_is_answered_whole(say: Say) -> None:
+    say(f"{STREET} and can we go live from the event")
+    assert say("what about at the weekend").cards[0].headline != wording.SEVERAL_ANSWERS
+
+
+def test_what_is_said_of_two_questions_does_not_speak_for_one_of_them(services: Services) -> None:
+    yes = services.knowledge.answer("example", MY_SHIFT, on=TODAY)
+    parts = (PartAnswer("may i", "allowed", "Because.", None), PartAnswer("may we", "not_allowed", "Why.", None))
+    assert yes.because is not None
+    assert yes.because not in reply_for(replace(yes, verdict="not_allowed", parts=parts)).text
 
 
 def test_a_prohibition_comes_with_what_to_do_instead(say: Say) -> None:

@@ -22,6 +22,7 @@ FIELDS = (
     "headline",
     "because",
     "accounts",
+    "parts",
     "instead",
     "ask",
     "rules",
@@ -52,6 +53,14 @@ def test_a_receipt_holds_what_was_asked_answered_and_cited(issued: str) -> None:
     assert tuple(content) == FIELDS
     assert tuple(content["rules"][0]) == RULE_FIELDS
     assert (content["rules"][0]["document"], content["rules"][0]["clause"]) == ("NEW/1", "point 1")
+
+
+def test_a_receipt_holds_the_answer_to_each_part(services: Services) -> None:
+    question = "can i post on my insta the street of the arrest and can we go live from the event"
+    answer = services.knowledge.answer("example", question, on=TODAY)
+    parts = json.loads(keep.receipt(question, answer, services))["parts"]
+    assert len(parts) == 2
+    assert parts == [{"asked": p.asked, "verdict": p.verdict, "because": p.because} for p in answer.parts]
 
 
 def test_a_receipt_survives_being_laid_out_anew(issued: str, services: Services) -> None:

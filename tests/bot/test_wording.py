@@ -2,13 +2,14 @@
 
 import ast
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bot import wording
-from knowledge.answer import AccountAnswer, Answer, Citation
+from knowledge.answer import AccountAnswer, Answer, Citation, PartAnswer
 from knowledge.pack import VERDICTS, Account, Channel, Contact, Verdict, WhyNotCovered
 
 ROOT = Path(__file__).parents[2]
@@ -114,6 +115,15 @@ def test_the_headline_of_two_answers_says_that_it_depends() -> None:
     assert wording.headline(answer("conditional", accounts=parts)) == "It depends on whose account it is"
 
 
+def test_the_headline_of_several_parts_says_the_verdict_of_each_and_whose_account() -> None:
+    parts = (
+        PartAnswer("may we", "not_allowed", "No.", citation()),
+        PartAnswer("may i", "allowed", "Yes.", citation(), "personal"),
+    )
+    headline = wording.headline(replace(answer("not_allowed"), parts=parts))
+    assert headline == "You asked more than one thing: No; Yes, on your personal account"
+
+
 def test_the_headline_off_topic_does_not_speak_of_policy() -> None:
     headline = wording.headline(answer("not_covered", why="off_topic"))
     assert headline == "That is outside what Signpost can help with"
@@ -131,6 +141,26 @@ def test_only_a_permission_begins_with_yes(verdict: Verdict, account: Account | 
 def test_the_line_for_an_account_names_that_account(verdict: Verdict) -> None:
     heading, text = wording.account_line(AccountAnswer("corporate", verdict, "Because.", citation()))
     assert (heading.endswith("on a force account"), text) == (True, "Because.")
+
+
+PARTS = (PartAnswer("may i", "allowed", "Because.", citation()), PartAnswer("may we", "not_allowed", "Why.", None))
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_a_question_that_asks_several_things_is_called_one_whatever_its_verdict(verdict: Verdict) -> None:
+    whole = replace(answer(verdict, "personal", why="off_topic"), parts=PARTS)
+    assert wording.headline(whole) == "You asked more than one thing: Yes; No"
+
+
+def test_the_line_for_a_part_has_its_verdict_its_question_and_its_reason() -> None:
+    assert [wording.part_line(part) for part in PARTS] == [("Yes", "“may i” Because."), ("No", "“may we” Why.")]
+
+
+def test_the_line_for_a_part_on_which_policy_is_silent_is_never_a_yes() -> None:
+    heading, text = wording.part_line(PartAnswer("may we", "not_covered", "", None))
+    assert heading == "Your force’s policy does not say"
+    assert text.startswith("“may we” Nothing we hold")
+    assert "That is not a yes." in text
 
 
 @pytest.mark.parametrize("topic", ["Blocking people", None])

@@ -8,7 +8,7 @@ from pathlib import Path
 from knowledge.cards import Card
 from knowledge.index import Match
 from knowledge.model.embedder import OnnxEmbedder, Vectors
-from knowledge.pack import Account, Document, Pack, Rule, Silence, Situation, Source, Status, Verdict
+from knowledge.pack import Account, Document, Pack, Rule, Says, Silence, Situation, Source, Status, Verdict
 from tests.conftest import PACKS
 
 
@@ -49,6 +49,8 @@ def card(
     force: str = "example",
     when: str = "somebody wants to post something",
     questions: tuple[str, ...] = (),
+    says: Says = "fact",
+    applies: tuple[tuple[str, str], ...] = (),
 ) -> Card:
     """A situation of a rule; one that is not covered belongs to a silence instead."""
     situation = Situation(f"{force}.{name}/it", f"{force}.{name}", when, verdict, questions, account=account)
@@ -56,7 +58,7 @@ def card(
         silence = Silence(situation.owner, "policy_silent", "A topic", "communications", (situation,))
         return Card(situation, force, None, silence, questions)
     source = Source("NEW/1", "A section", name)
-    rule = Rule(situation.owner, source, "fact", f"The rule about {name}.", (situation,))
+    rule = Rule(situation.owner, source, says, f"The rule about {name}.", (situation,), applies=applies)
     return Card(situation, force, rule, None, questions)
 
 
@@ -67,7 +69,9 @@ def match(
     account: Account | None = None,
     force: str = "example",
     similarity: float = 0.9,
+    rule: str | None = None,
+    says: Says = "fact",
 ) -> Match:
-    """A match of a situation that is named after its verdict and account."""
-    name = f"{verdict}-{account or 'any'}"
-    return Match(card(name, verdict, account=account, force=force), probability, similarity)
+    """A match of a situation of this rule, which is named after its verdict and account where it has no other name."""
+    name = rule or f"{verdict}-{account or 'any'}"
+    return Match(card(name, verdict, account=account, force=force, says=says), probability, similarity)

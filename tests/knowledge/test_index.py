@@ -1,6 +1,6 @@
 """How likely each situation is the one that a question is about, and where what was worked out is kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,6 +36,15 @@ CHAT = card(
     questions=("can the team have a whatsapp group", "putting the rota in a group chat", "is a signal group ok"),
 )
 CARDS = [DOGS, COURT, CHAT]
+
+
+class NoModel:
+    """For questions whose vectors are known."""
+
+    name = "none"
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        raise AssertionError(f"nothing has to be embedded, but {texts} was")
 
 
 @pytest.fixture
@@ -172,6 +181,57 @@ def test_a_question_without_an_account_favours_neither(embedder: OnnxEmbedder, c
     index = Index([own, force, COURT], load_centres([own, force, COURT], embedder, cache), embedder)
     first, second = index.search("the police dog", Understanding())[:2]
     assert first.probability == pytest.approx(second.probability)
+
+
+# Platform and device
+
+
+def ranked(understood: Understanding, *cards: Card) -> list[Match]:
+    """Situations that lie in the same place, in the order of how likely they are."""
+    same = np.repeat(random_vectors(1), len(cards), axis=0)
+    return Index(list(cards), same, NoModel()).rank(same[0], understood)
+
+
+FACEBOOK = card("facebook", "allowed", applies=(("platform", "facebook"),))
+TIKTOK = card("tiktok", "allowed", applies=(("platform", "tiktok"),))
+OWN_PHONE = card("own-phone", "allowed", applies=(("device", "own"), ("platform", "tiktok")))
+FORCE_PHONE = card("force-phone", "allowed", applies=(("device", "force"),))
+ANY = card("any", "allowed")
+SILENT = card("silent", "not_covered")
+
+
+def lowered(understood: Understanding, *cards: Card) -> list[Card]:
+    """Those that are less likely than the likeliest."""
+    matches = ranked(understood, *cards)
+    return [m.card for m in matches if m.probability < matches[0].probability * 0.99]
+
+
+def test_a_situation_for_another_platform_than_the_question_names_is_less_likely() -> None:
+    assert lowered(Understanding(platforms=("tiktok",)), FACEBOOK, TIKTOK, ANY, SILENT) == [FACEBOOK]
+
+
+def test_a_situation_for_one_of_the_platforms_that_the_question_names_stays_as_likely() -> None:
+    assert lowered(Understanding(platforms=("x", "facebook")), FACEBOOK, TIKTOK, ANY) == [TIKTOK]
+
+
+def test_a_situation_for_another_device_than_the_question_names_is_less_likely() -> None:
+    assert lowered(Understanding(device="own"), FORCE_PHONE, OWN_PHONE, ANY, SILENT) == [FORCE_PHONE]
+
+
+def test_a_situation_for_another_platform_and_another_device_is_lowered_twice() -> None:
+    understood = Understanding(platforms=("facebook",), device="force")
+    assert [m.card for m in ranked(understood, OWN_PHONE, TIKTOK, ANY)] == [ANY, TIKTOK, OWN_PHONE]
+
+
+def test_a_question_that_names_neither_platform_nor_device_leaves_all_alone() -> None:
+    assert lowered(Understanding(), FACEBOOK, TIKTOK, OWN_PHONE, FORCE_PHONE, ANY) == []
+
+
+def test_the_platform_that_a_question_names_decides_between_rules_alike(embedder: OnnxEmbedder, cache: Path) -> None:
+    when, questions = DOGS.situation.when, DOGS.questions
+    cards = [card(p, "allowed", when=when, questions=questions, applies=(("platform", p),)) for p in ("x", "tiktok")]
+    index = Index(cards, load_centres(cards, embedder, cache), embedder)
+    assert index.search("the police dog", Understanding(platforms=("tiktok",)))[0].card is cards[1]
 
 
 @pytest.mark.parametrize("question", ["", "?", "zzz qqq", "\N{POLICE OFFICER}", "\ud83d", "word " * 5000])

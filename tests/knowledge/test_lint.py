@@ -19,11 +19,12 @@ def questions(stories: int = STORIES, short: int = SHORT) -> list[str]:
 class Packs:
     """A folder with one pack without faults, in which a test breaks something."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, force: str = "example") -> None:
+        self.folder, self.force = folder, force
         self.asked = questions()
-        self.force, self.verdict = "example", "not_allowed"
+        self.verdict = "not_allowed"
         self.first_rules = ""
+        self.applies = ""
         self.coverage = [
             "document\tsection\tclause\trules\twhy_no_rule",
             "NEW/1\tBells\tpoint 1\texample.use.bells\t",
@@ -32,7 +33,7 @@ class Packs:
 
     def faults(self) -> list[str]:
         """What is found, each from the name of its file within the pack on."""
-        pack = self.folder / "example"
+        pack = self.folder / self.force
         (pack / "rules").mkdir(parents=True, exist_ok=True)
         (pack / "pack.yaml").write_text(
             f"{{force: {self.force}, name: Example, ask_default: press, "
@@ -42,7 +43,7 @@ class Packs:
         asked = "\n".join(f"        - {question}" for question in self.asked)
         (pack / "rules" / "bells.yaml").write_text(f"""{self.first_rules}- id: example.use.bells
   source: {{document: NEW/1, section: Bells, clause: point 1}}
-  says: must_not
+{self.applies}  says: must_not
   rule: Never ring the bell at night.
   settles:
     - id: at-night
@@ -58,8 +59,17 @@ class Packs:
 
 
 @pytest.fixture
-def packs(tmp_path: Path) -> Packs:
-    return Packs(tmp_path)
+def national(tmp_path: Path) -> Packs:
+    """The pack that every folder of packs needs."""
+    written = Packs(tmp_path, "national")
+    written.faults()
+    return written
+
+
+@pytest.fixture
+def packs(national: Packs) -> Packs:
+    """A force's pack beside the national one."""
+    return Packs(national.folder)
 
 
 SITUATION = "rules/bells.yaml:6: example.use.bells/at-night"
@@ -69,9 +79,22 @@ def test_a_good_pack_has_no_faults(packs: Packs) -> None:
     assert packs.faults() == []
 
 
+@pytest.mark.parametrize("key", ["platform", "device"])
+def test_a_platform_or_device_that_the_vocabulary_does_not_know_is_a_fault(packs: Packs, key: str) -> None:
+    packs.applies = f"  applies: {{{key}: pigeon}}\n"
+    (fault,) = packs.faults()
+    assert fault.endswith(f": example.use.bells: 'pigeon' is none of the {key}s in vocabulary.yaml")
+
+
+@pytest.mark.parametrize("applies", ["platform: facebook", "device: own"])
+def test_a_platform_or_device_of_the_vocabulary_is_no_fault(packs: Packs, applies: str) -> None:
+    packs.applies = f"  applies: {{{applies}}}\n"
+    assert packs.faults() == []
+
+
 def test_packs_that_can_be_read_are_returned(packs: Packs) -> None:
     packs.faults()
-    assert [pack.force for pack in check_packs(packs.folder)[1]] == ["example"]
+    assert [pack.force for pack in check_packs(packs.folder)[1]] == ["example", "national"]
 
 
 # Questions
@@ -186,9 +209,24 @@ def test_an_empty_line_does_not_shift_the_line_that_a_fault_names(packs: Packs) 
 # Packs
 
 
-def test_a_national_pack_that_allows_something_is_found(packs: Packs) -> None:
-    packs.force, packs.verdict = "national", "allowed"
-    assert packs.faults() == [f"{SITUATION}: the national pack may only tighten, never allow"]
+def test_a_national_pack_that_allows_something_is_found(national: Packs) -> None:
+    national.verdict = "allowed"
+    assert national.faults() == [f"{SITUATION}: the national pack may only tighten, never allow"]
+
+
+def test_a_folder_without_a_national_pack_is_a_fault(tmp_path: Path) -> None:
+    missing = f"{tmp_path}:1: the pack 'national' is missing; it holds what binds every force"
+    assert Packs(tmp_path).faults() == [missing]
+
+
+def test_a_national_pack_that_is_missing_does_not_hide_the_faults_of_the_others(tmp_path: Path) -> None:
+    packs = Packs(tmp_path)
+    packs.asked = questions(short=7)
+    assert packs.faults()[1:] == [f"{SITUATION}: it has 11 questions; write at least 12"]
+
+
+def test_a_national_pack_alone_is_no_fault(national: Packs) -> None:
+    assert national.faults() == []
 
 
 def test_the_pack_of_a_force_may_allow_something(packs: Packs) -> None:

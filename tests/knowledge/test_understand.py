@@ -1,4 +1,4 @@
-"""What a question says about account, platform, device and role."""
+"""What a question says about account, platform, device and role, and how it is put."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.understand import VOCABULARY_FILE, Understanding, load_vocabulary
+from knowledge.understand import VOCABULARY_FILE, Asks, Understanding, load_vocabulary
 from knowledge.yaml_reader import FileError
 
 VOCABULARY = load_vocabulary()
@@ -97,6 +97,19 @@ def test_other_words_are_no_platform(question: str) -> None:
     assert understand(question).platforms == ()
 
 
+def test_a_singular_is_no_typing_error_of_a_name() -> None:
+    assert understand("a thread about my shift").platforms == ()
+
+
+@pytest.mark.parametrize("question", ["a quick snap of my medal", "can I snap the van"])
+def test_a_picture_is_no_snapchat(question: str) -> None:
+    assert understand(question).platforms == ()
+
+
+def test_snap_is_a_platform_where_it_is_used_as_one() -> None:
+    assert understand("on my snap").platforms == ("snapchat",)
+
+
 def test_several_platforms_are_found_each_once() -> None:
     assert understand("from Facebook and facbook to Instagram").platforms == ("facebook", "instagram")
 
@@ -129,6 +142,61 @@ def test_a_question_says_whose_device_it_is(question: str, device: str | None) -
 )
 def test_a_question_says_who_asks(question: str, role: str) -> None:
     assert role in understand(question).roles
+
+
+def test_mistyped_words_of_accounts_devices_and_roles_are_found() -> None:
+    assert understand("on my personnal account").accounts == ("personal",)
+    assert understand("on my persnal phone").device == "own"
+    assert understand("I am a volunter").roles == ("volunteer",)
+
+
+@pytest.mark.parametrize("section", ["platforms", "accounts", "devices", "roles", "asks"])
+def test_the_vocabulary_tells_what_a_section_distinguishes(section: str) -> None:
+    assert VOCABULARY.names(section) == set(LISTS[section])
+
+
+# How it is put
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("Do I have to tell comms?", {"duty"}),
+        ("can I skip the form", {"skip", "permission"}),
+        ("do I have to take it down", {"duty"}),
+        ("do we have to remove or delete it", {"duty"}),
+        ("do I have to stay neutral", {"duty", "abstain"}),
+        ("I wonder how long a reply takes", set()),
+        ("a reply is slow, how long does it take", {"fact"}),
+        ("Is it OK to post my medal", {"permission"}),
+        ("who's allowed to post on the page", {"fact", "permission"}),
+        ("how long does a reply take", {"fact"}),
+        ("posting my medal tonight", set()),
+    ],
+)
+def test_a_question_says_how_it_is_put(question: str, asks: set[Asks]) -> None:
+    assert understand(question).asks == asks
+
+
+@pytest.mark.parametrize(
+    "word", ["really", "actually", "still", "just", "even", "always", "ever", "legally", "STRICTLY"]
+)
+def test_words_that_only_add_weight_do_not_hide_how_it_is_put(word: str) -> None:
+    assert understand(f"do I {word} have to sign it").asks == {"duty"}
+
+
+def test_several_words_that_only_add_weight_do_not_hide_how_it_is_put() -> None:
+    assert understand("do I actually still have to sign it").asks == {"duty"}
+
+
+def test_words_that_only_add_weight_are_searched_all_the_same() -> None:
+    assert understand("do I really have to tell comms").expanded.startswith("do I really have to tell comms")
+
+
+def test_a_phrase_that_holds_a_word_of_weight_is_found_too(tmp_path: Path) -> None:
+    file = tmp_path / "vocabulary.yaml"
+    file.write_text(EMPTY.replace("asks: {}", "asks: {duty: [do we really need]}"))
+    assert load_vocabulary(file).understand("do we really need a form").asks == {"duty"}
 
 
 # Slang
@@ -179,6 +247,12 @@ def test_every_phrase_of_the_vocabulary_is_understood(section: str) -> None:
             assert name in getattr(understand(f"is {phrase} ok"), section), phrase
 
 
+def test_every_way_of_asking_in_the_vocabulary_is_understood_at_the_beginning() -> None:
+    for name, phrases in LISTS["asks"].items():
+        for phrase in phrases:
+            assert name in understand(f"{phrase} ok").asks, phrase
+
+
 def test_every_device_of_the_vocabulary_is_understood() -> None:
     for name, phrases in LISTS["devices"].items():
         for phrase in phrases:
@@ -190,8 +264,9 @@ def test_every_slang_word_of_the_vocabulary_is_spelled_out() -> None:
         assert understand(f"is {word} ok").expanded.endswith(f"({meaning})"), word
 
 
-def test_no_phrase_is_in_two_lists_of_platforms() -> None:
-    phrases = [phrase for listed in LISTS["platforms"].values() for phrase in listed]
+@pytest.mark.parametrize("section", ["platforms", "asks"])
+def test_no_phrase_is_in_two_lists_of_a_section(section: str) -> None:
+    phrases = [phrase for listed in LISTS[section].values() for phrase in listed]
     assert len(set(phrases)) == len(phrases)
 
 
@@ -205,7 +280,7 @@ def vocabulary_fault(tmp_path: Path, text: str) -> str:
 
 
 EMPTY = (
-    "platforms: {}\naccounts: {}\ndevices: {}\nroles: {}\nduty: []\nsensitive: []\nleft_out: []\nvague: []\nslang: {}\n"
+    "platforms: {}\naccounts: {}\ndevices: {}\nroles: {}\nasks: {}\nsensitive: []\nleft_out: []\nvague: []\nslang: {}\n"
 )
 
 
