@@ -97,6 +97,8 @@ def _as_it_is_put(
             return "required", duty or settling
     if "skip" in asks and "duty" not in asks and verdict == "required":
         return "not_allowed", _same_rule(settling, matches, "not_allowed", account) or settling
+    if "skip" in asks and "duty" not in asks and verdict == "allowed" and rule.says in ("must", "should"):
+        return "conditional", settling  # leaving a duty undone may be fine, but only in the situation that says so
     if "fact" in asks and "permission" not in asks and verdict == "allowed":
         return "information", settling
     return None

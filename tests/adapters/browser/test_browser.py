@@ -80,7 +80,7 @@ def test_a_conversation_by_keyboard_alone(open_page: Open, site: str, requested:
     tab_to(browser, wording.ASK_A_PERSON)
     type_keys(browser, Keys.SPACE)
     until_focused(browser, wording.ASK_A_PERSON_HEADLINE)
-    assert "comms@example.org" in text_of(browser, ".exchange")
+    until(browser, lambda: "comms@example.org" in text_of(browser, ".exchange"))  # an answer fades in
     assert len(browser.find_elements(By.CSS_SELECTOR, ".exchange")) == 2
 
     type_keys(browser, Keys.ESCAPE)
