@@ -29,8 +29,8 @@ def ask(incoming: Incoming, services: Services) -> Reply:
     said = services.knowledge.understand(question).account  # what is said now beats what was said or set before
     context = thread.Context(incoming.person.force, question, said)
     if before is not None and (before.asked_back or thread.is_follow_up(question)):
-        context = replace(context, question=thread.joined(question, before), follow_up=True)
-        context = replace(context, account_chosen=said is not None)
+        joined = thread.joined(question, before)
+        context = replace(context, question=joined, follow_up=True, account_chosen=said is not None)
         if said is None:
             context = replace(context, account=before.account, account_chosen=before.account_chosen)
     elif said is None and incoming.account is not None:

@@ -19,7 +19,8 @@ from knowledge.model.embedder import Embedder, Vectors, write_whole
 from knowledge.model.vector_cache import VectorCache
 from knowledge.understand import VOCABULARY_FILE, Understanding, load_vocabulary
 
-# Chosen by benchmarks/fusion.py on a fifth of our own questions, held out; never on the labelled sample.
+# STATEMENT and SHARPNESS were chosen by benchmarks/fusion.py on our own questions, held out; what is taken for another
+# account, platform or device by reading answers.
 STATEMENT = 2.0  # example questions that a situation's statement counts for
 SHARPNESS = 22.0  # of the probabilities: the factor before the softmax of the cosines
 OTHER_ACCOUNT = 1.0  # taken, after that factor, from situations about an account that the question is not about

@@ -98,9 +98,8 @@ class Writer:
                         rules.setdefault(other.id, other)
         cited = [(rule, rule.source) for rule in rules.values()]
         settled = decision.settled_by.card.rule if decision.settled_by else None
-        cited += [
-            (settled, source) for source in (settled.also if settled else ()) if settled
-        ]  # where it stands as well
+        if settled is not None:
+            cited += [(settled, source) for source in settled.also]
         return tuple(self._citation(rule, source) for rule, source in cited[:_MOST_CITATIONS])
 
     @staticmethod

@@ -1,4 +1,7 @@
-"""How well held-out questions are answered: the figures of docs/quality.md, with the decision that is served."""
+"""How well held-out questions are answered: the figures of docs/quality.md.
+
+They are those of decide(); what is tightened after it (what may identify somebody, roles, parts) is not counted.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
