@@ -30,7 +30,8 @@ def ask(incoming: Incoming, services: Services) -> Reply:
     context = thread.Context(incoming.person.force, question, said)
     if before is not None and (before.asked_back or thread.is_follow_up(question)):
         joined = thread.joined(question, before)
-        context = replace(context, question=joined, follow_up=True, account_chosen=said is not None)
+        messages = (*(before.messages or (before.question,)), question)
+        context = replace(context, question=joined, messages=messages, account_chosen=said is not None)
         if said is None:
             context = replace(context, account=before.account, account_chosen=before.account_chosen)
     elif said is None and incoming.account is not None:
@@ -57,7 +58,7 @@ def answer_to(context: thread.Context, services: Services) -> Answer:
         on=today,
         understood=understood,
         situation=context.situation,
-        in_parts=not context.follow_up,
+        messages=context.messages,
     )
 
 

@@ -10,8 +10,9 @@ from bot.services import Services
 from knowledge.pack import Account
 
 _FOLLOW_UP = re.compile(
-    r"^(?:and|also|or|but|so|then|ok|okay|right|cheers|thanks|ta|what about|how about|what if|and what if|"
-    r"same (?:for|on|with)|even if|even|does that|is that|would that|if (?:it|i|they|he|she|we)\b)\b[\s,]*",
+    r"^(?:and|also|or|but|so|then|ok|okay|right|cheers|thanks|ta|what about|how about|what if|and what if|plus|"
+    r"as well as|along with|add|adding|same (?:for|on|with)|even if|even|does that|is that|would that|"
+    r"if (?:it|i|they|he|she|we)\b)\b[\s,]*",
     re.IGNORECASE,
 )
 _LONGEST_FOLLOW_UP = 14  # words
@@ -22,8 +23,8 @@ _GREETING = re.compile(r"^(?:ok|okay|right|cheers|thanks|ta|so|and|but|also)[\s,
 class Context:
     """The last question of a thread, with what the asker chose by a button since.
 
-    `asked_back` means that it was too vague, so that what comes next belongs to it. `follow_up`
-    means that the question holds the one before it too.
+    `asked_back` means that it was too vague, so that what comes next belongs to it. `messages` are those that
+    `question` joins, where it joins several.
     """
 
     force: str
@@ -32,7 +33,7 @@ class Context:
     account_chosen: bool = False
     situation: str | None = None
     asked_back: bool = False
-    follow_up: bool = False
+    messages: tuple[str, ...] = ()
 
 
 def remember(incoming: Incoming, context: Context, services: Services) -> None:

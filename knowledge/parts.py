@@ -1,7 +1,7 @@
 """Find the questions in a message that asks two things at once ("can I post it, and do I have to tell anybody?")."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answer import Answer, PartAnswer
@@ -14,6 +14,7 @@ _OUTRANKING: dict[Verdict, tuple[Verdict, ...]] = {  # what a part has to be ans
     "allowed": ("not_allowed", "conditional", "required", "not_covered"),
     "information": ("not_allowed", "conditional"),
 }
+_FOLLOW_UP_OUTRANKING: dict[Verdict, tuple[Verdict, ...]] = {**_OUTRANKING, "not_covered": ("not_allowed",)}
 _FEWEST_WORDS = 4  # of a part; fewer say nothing of their own
 _SAYS_ENOUGH = 9  # words; a shorter part is read together with the first one
 _WHO = r"(?:i|we|he|she|they|it|you|my|our|his|her|their|the|that|this|these|there|anyone|anybody|someone|somebody)"
@@ -31,6 +32,11 @@ _BEGINS = re.compile(
 )
 _ADDS = re.compile(
     r",?\s+(?:and also|and then|plus|as well as|along with|and the odd|(?:and )?i'?ll (?:also )?add|adding)\s+",
+    re.IGNORECASE,
+)
+_LEADS_OVER = re.compile(r"^(?:(?:ok|okay|right|cheers|thanks|ta|and|but|so|then)\b\W*)*", re.IGNORECASE)
+_TACKS_ON = re.compile(
+    r"(?:also|plus|as well as|along with|(?:i'?ll |i will )?add(?:ing)?)\b",
     re.IGNORECASE,
 )
 _REFERS_BACK = re.compile(r"\b(?:it|that|this|them|they|those|these|there|he|she|him|her)\b", re.IGNORECASE)
@@ -57,6 +63,11 @@ def parts_of(question: str) -> tuple[Part, ...]:
     return tuple(Part(part, _with_context(part, lead, asked[0])) for part in asked)
 
 
+def follow_up(message: str) -> Part:
+    """What a message asks on top of those before it, without the words that lead over to it."""
+    return Part(message, _LEADS_OVER.sub("", message.strip(), count=1))
+
+
 def added_in(question: str) -> Part | None:
     """What is tacked on to the rest of a message ("… plus the street it was in"), or None."""
     *_, added = _ADDS.split(question)
@@ -73,6 +84,20 @@ def with_addition(whole: Answer, added: Answer) -> Answer:
     return replace(whole, verdict="conditional", adds_something=True)
 
 
+def with_follow_ups(whole: Answer, follow_ups: Sequence[tuple[Part, Answer]]) -> Answer:
+    """A yes to a conversation stands only where what was asked on top of it gets no other answer that is sure enough.
+
+    The latest message is what is answered. One that only names an account or a platform says nothing of its own.
+    """
+    latest_first = [(p, answer) for p, answer in reversed(follow_ups) if len(p.asked.split()) >= _FEWEST_WORDS]
+    sure = [answer for _, answer in latest_first if answer.confidence >= UNSURE and not answer.vague]
+    settled = _strictest(whole, sure, _FOLLOW_UP_OUTRANKING)
+    for part, answer in latest_first:
+        if _TACKS_ON.match(part.searched):
+            settled = with_addition(settled, answer)
+    return settled
+
+
 def with_parts(whole: Answer, parts: Sequence[tuple[str, Answer]]) -> Answer:
     """The answer to the whole with those to its parts, where each is sure enough and they rest on different rules.
 
@@ -80,7 +105,7 @@ def with_parts(whole: Answer, parts: Sequence[tuple[str, Answer]]) -> Answer:
     or bound to a condition: else the strictest part answers the whole.
     """
     sure = [answer for _, answer in parts if answer.confidence >= UNSURE and not answer.vague]
-    settling = _strictest(whole, sure)
+    settling = _strictest(whole, sure, _OUTRANKING)
     owners = {(a.verdict == "not_covered", a.citations[0].rule_id if a.citations else None) for a in sure}
     if len(sure) < len(parts) or len(owners) < 2:
         return settling
@@ -96,9 +121,9 @@ def _shown(asked: str, answer: Answer) -> PartAnswer:
     return PartAnswer(asked, answer.verdict, answer.because or "", citation, answer.account)
 
 
-def _strictest(whole: Answer, parts: Sequence[Answer]) -> Answer:
-    outranking = _OUTRANKING.get(whole.verdict, ())
-    return next((answer for verdict in outranking for answer in parts if answer.verdict == verdict), whole)
+def _strictest(whole: Answer, parts: Sequence[Answer], outranking: Mapping[Verdict, tuple[Verdict, ...]]) -> Answer:
+    stricter = outranking.get(whole.verdict, ())
+    return next((answer for verdict in stricter for answer in parts if answer.verdict == verdict), whole)
 
 
 def _with_context(part: str, lead: str, first: str) -> str:

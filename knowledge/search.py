@@ -1,6 +1,6 @@
 """START HERE: the only door to the policies. Load a `Knowledge`, then `answer` a question for a force."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ from knowledge.load_pack import load_pack
 from knowledge.model.embedder import Embedder
 from knowledge.model.vector_cache import VectorCache
 from knowledge.pack import Pack, Situation
-from knowledge.parts import Part, added_in, parts_of, with_addition, with_parts
+from knowledge.parts import Part, added_in, follow_up, parts_of, with_addition, with_follow_ups, with_parts
 from knowledge.understand import Understanding, load_vocabulary
 from knowledge.writer import Writer
 
@@ -93,12 +93,13 @@ class Knowledge:
         on: date,
         understood: Understanding | None = None,
         situation: str | None = None,
-        in_parts: bool = True,
+        messages: Sequence[str] = (),
     ) -> Answer:
         """The answer to a question for a force on a day.
 
-        `understood` carries what the conversation added; `situation` is the one that the asker picked, if any. With
-        `in_parts`, a question that asks several things is also answered part by part.
+        `understood` carries what the conversation added; `situation` is the one that the asker picked, if any.
+        A question that asks several things is also answered part by part. `messages` are those that the question joins,
+        if any: what was asked on top of the first one needs a yes of its own.
         """
         understood = understood or self.understand(question)
         index = self._index(force, on)
@@ -109,10 +110,14 @@ class Knowledge:
             decision = decide(index.search(question, understood), understood.account, understood.asks)
         writer = Writer(self.pack(force), self.national(), self.quotes(force), on)
         answer = writer.write(decision, understood)
-        if situation is not None or not in_parts or answer.vague:
+        if situation is not None or answer.vague:
             return answer
-        parts = [(part.asked, self._part(part, understood, index, writer)) for part in parts_of(question)]
+        first, *follow_ups = messages or (question,)
+        parts = [(part.asked, self._part(part, understood, index, writer)) for part in parts_of(first)]
         answer = with_parts(answer, parts)
+        if follow_ups:
+            asked = [(part, self._part(part, understood, index, writer)) for part in map(follow_up, follow_ups)]
+            answer = with_follow_ups(replace(answer, parts=()), asked)
         added = added_in(question) if answer.verdict == "allowed" else None
         return with_addition(answer, self._part(added, understood, index, writer)) if added else answer
 

@@ -27,8 +27,10 @@ class Writer:
         card = settled.card if settled else None
         citations = self._citations(decision) if decision.verdict != "not_covered" else self._nearest(decision)
         rule = card.rule if card else None
-        permits = card is not None and card.verdict == "allowed" and decision.verdict in ("allowed", "information")
-        for_role = self._role_not_mentioned(card, understood) if permits else None
+        permits = _permits(card) and decision.verdict in ("allowed", "information")
+        roles = [self._role_not_mentioned(m.card, understood) for _, m in decision.by_account if _permits(m.card)]
+        roles.append(self._role_not_mentioned(card, understood) if permits else None)
+        for_role = next(filter(None, roles), None)
         tightened = permits and (understood.sensitive or for_role is not None)
         restricts = card is not None and card.verdict in ("allowed", "conditional")
         return Answer(
@@ -40,7 +42,7 @@ class Writer:
             citations=citations,
             instead=rule.instead if rule else None,
             ask=self._ask(card),
-            accounts=tuple(self._account_answer(a, match, understood.sensitive) for a, match in decision.by_account),
+            accounts=tuple(self._account_answer(a, match, understood) for a, match in decision.by_account),
             sensitive=understood.sensitive and (restricts or decision.verdict in ("allowed", "conditional")),
             for_role=for_role,
             account=understood.account or (card.account if card and not decision.by_account else None),
@@ -146,9 +148,14 @@ class Writer:
             review_overdue=document.review_overdue(self._on),
         )
 
-    def _account_answer(self, account: Account, match: Match, sensitive: bool) -> AccountAnswer:
+    def _account_answer(self, account: Account, match: Match, understood: Understanding) -> AccountAnswer:
         rule = match.card.rule
         assert rule is not None, "decide() leaves silence out of by_account"
         because = match.card.situation.because or rule.text
-        verdict: Verdict = "conditional" if sensitive and match.card.verdict == "allowed" else match.card.verdict
+        bound = understood.sensitive or self._role_not_mentioned(match.card, understood) is not None
+        verdict: Verdict = "conditional" if bound and _permits(match.card) else match.card.verdict
         return AccountAnswer(account, verdict, because, self._citation(rule, rule.source))
+
+
+def _permits(card: Card | None) -> bool:
+    return card is not None and card.verdict == "allowed"

@@ -223,6 +223,18 @@ def test_a_second_follow_up_is_understood_with_all_before_it(say: Say, press: Pr
     assert understood(press) == f"{MY_SHIFT} – on the force twitter? – what about at the weekend"
 
 
+def test_what_a_follow_up_asks_on_top_is_answered_itself(say: Say) -> None:
+    say(MY_SHIFT)
+    assert say("and can i say which street the arrest was on").cards[0].headline == "No, not on your personal account"
+    assert say("and on tiktok?").cards[0].tone == "no"
+
+
+def test_something_tacked_on_belongs_to_the_question_before_it(say: Say, press: Press) -> None:
+    say(MY_SHIFT)
+    say("plus the street of the arrest")
+    assert understood(press).startswith(MY_SHIFT)
+
+
 def test_a_new_full_question_is_understood_by_itself(say: Say, press: Press) -> None:
     say(MY_SHIFT)
     assert say(LIVE).cards[0].headline == "Only on conditions"

@@ -290,8 +290,9 @@ def test_a_question_that_asks_one_thing_has_no_parts(knowledge: Knowledge) -> No
     assert knowledge.answer("example", STREET, on=TODAY).parts == ()
 
 
-def test_a_question_is_answered_whole_where_that_is_wanted(knowledge: Knowledge) -> None:
-    assert knowledge.answer("example", BOTH, on=TODAY, in_parts=False).parts == ()
+def test_a_follow_up_is_answered_whole(knowledge: Knowledge) -> None:
+    messages = (BOTH, "what about at the weekend")
+    assert knowledge.answer("example", " ".join(messages), on=TODAY, messages=messages).parts == ()
 
 
 def test_a_question_that_the_asker_settled_is_answered_whole(knowledge: Knowledge) -> None:
