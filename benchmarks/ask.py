@@ -27,7 +27,8 @@ from bot.ask import answer_to, reply_for
 from bot.services import Services
 from bot.settings import Settings, load_settings
 from bot.thread import Context
-from knowledge.model.embedder import OnnxEmbedder, model_folder
+from knowledge.model.embedder import OnnxEmbedder
+from knowledge.model.runtime import model_folder
 
 FORCE = "wmp"
 ROUNDS = 5

@@ -1,14 +1,18 @@
 """Answer a file of questions, one JSON object a line, for measuring."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from bot.ask import answer_to, answered, reply_for
+from bot.draft import reason
+from bot.draft import refused as refused_draft
 from bot.gates import QUESTION_GATES, clean, refuse
 from bot.messages import Incoming, Person, Reply
 from bot.services import Services
 from bot.thread import Context
 from knowledge.answer import Citation
+from knowledge.drafts.check import Checked
+from knowledge.pack import Account
 
 _READ = ("id", "kind", "force", "text")  # labels in the file are never looked at
 
@@ -19,14 +23,38 @@ class ItemRefused(ValueError):
 
 def answer_item(item: dict[str, Any], services: Services, as_text: Callable[[Reply], str]) -> dict[str, Any]:
     """The prediction for one item, as the file format asks; raises ItemRefused, or UnknownForce."""
-    item = {key: item.get(key) for key in _READ}
-    if item["kind"] in ("draft", "dm"):
-        raise ItemRefused(f"Signpost does not check items of kind '{item['kind']}' yet, only questions")
-    for key in _READ:
-        if not isinstance(item[key], str):
+    if item.get("kind") == "dm":
+        raise ItemRefused("Signpost does not sort items of kind 'dm' yet, only questions and drafts")
+    for key in (*_READ, "account") if item.get("kind") == "draft" else _READ:
+        if not isinstance(item.get(key), str):
             raise ItemRefused(f"it needs '{key}', as text")
+    if item["kind"] == "draft":
+        return _checked(item["id"], item["force"], item["account"], item["text"], services)
     if item["kind"] != "question":
-        raise ItemRefused(f"its kind is '{item['kind']}'; it has to be question")
+        raise ItemRefused(f"its kind is '{item['kind']}'; it has to be question or draft")
+    return _answered({key: item[key] for key in _READ}, services, as_text)
+
+
+def check_item(item: str, checked: Checked) -> dict[str, Any]:
+    """The prediction for a draft."""
+    return {
+        "id": item,
+        "verdict": checked.verdict,
+        "confidence": checked.confidence,
+        "issues": [{"type": f.issue, "start": f.start, "end": f.end, "reason": reason(f)} for f in checked.findings],
+        "rewrite": checked.rewrite,
+        "citations": [_citation(c) for c in checked.citations],
+    }
+
+
+def _checked(item: str, force: str, account: str, text: str, services: Services) -> dict[str, Any]:
+    problem = refused_draft(text, account)
+    if problem:
+        raise ItemRefused(problem)
+    return check_item(item, services.knowledge.check(force, cast(Account, account), text, on=services.now().date()))
+
+
+def _answered(item: dict[str, str], services: Services, as_text: Callable[[Reply], str]) -> dict[str, Any]:
     incoming = Incoming(item["id"], Person("batch", item["force"]), item["id"], text=item["text"])
     refused = refuse(incoming, QUESTION_GATES)
     if refused is not None:

@@ -3,10 +3,11 @@
 import logging
 from dataclasses import replace
 
-from bot import keep, thread, wording
+from bot import draft, keep, thread, wording
 from bot.ask import answer_to, ask, reply_in_thread
 from bot.messages import Card, Choice, Copyable, Incoming, Paragraph, Reply
 from bot.services import Services
+from bot.wording import drafts
 from knowledge.answer import Answer
 from knowledge.pack import ACCOUNTS, VERDICTS
 
@@ -16,13 +17,31 @@ log = logging.getLogger("signpost")
 def handle(incoming: Incoming, services: Services) -> Reply:
     """The reply to a message; never raises, because silence could be taken for a yes."""
     try:
-        if incoming.kind == "text" and wording.asks_for_kept_answers(incoming.text):
-            return kept_answers(incoming, services)
-        return ask(incoming, services) if incoming.kind == "text" else _chosen(incoming, services)
+        if incoming.kind == "text":
+            return _written(incoming, services)
+        return _filled_in(incoming, services) if incoming.kind == "form" else _chosen(incoming, services)
     except Exception as error:  # whatever went wrong, the asker has to hear that there is no answer
         # The error's text may hold what somebody typed, so only its kind and place are logged.
         log.error("message %s failed: %s at %s", incoming.id, type(error).__name__, _place(error))
+        if incoming.kind == "form" and incoming.choice == draft.FORM:
+            return draft.filled_in_before(incoming, wording.SOMETHING_WENT_WRONG)
         return notice(wording.SOMETHING_WENT_WRONG)
+
+
+def _written(incoming: Incoming, services: Services) -> Reply:
+    if wording.asks_for_kept_answers(incoming.text):
+        return kept_answers(incoming, services)
+    if draft.asks_for_check(incoming.text):
+        return draft.offer_form()
+    if draft.looks_pasted(incoming.text):
+        return draft.offer_form(drafts.PASTED)
+    return ask(incoming, services)
+
+
+def _filled_in(incoming: Incoming, services: Services) -> Reply:
+    if incoming.choice == draft.FORM:
+        return draft.check(incoming, services)
+    return notice(wording.UNKNOWN_CHOICE)
 
 
 def notice(text: str, *, choices: tuple[Choice, ...] = ()) -> Reply:
@@ -50,6 +69,8 @@ def _chosen(incoming: Incoming, services: Services) -> Reply:
         return _feedback(incoming, about, reason, services)
     if action == "kept":
         return kept_answers(incoming, services)
+    if action == "draft":
+        return draft.filled_in_before(incoming)
     context = thread.recall(incoming, services)
     if context is None:
         return notice(wording.NOTHING_TO_KEEP)

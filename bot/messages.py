@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from knowledge.pack import Account
@@ -49,13 +50,18 @@ class Choice:
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a form; `options` makes it a list to choose from."""
+    """One field of a form; `options` makes it a list to choose from, `long` gives it room for several lines.
+
+    `value` is what was filled in before, when a form is shown again.
+    """
 
     name: str
     label: str
     hint: str = ""
     options: tuple[Choice, ...] = ()
     required: bool = True
+    long: bool = False
+    value: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,48 @@ class Copyable:
     text: str
 
 
-Block = Paragraph | RuleBlock | Notice | Copyable
+@dataclass(frozen=True)
+class Highlight:
+    """A part of a text, from `start` up to `end` (code points), with the number of what is said about it."""
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Highlighted:
+    """A text with parts that are marked; they may overlap."""
+
+    text: str
+    highlights: tuple[Highlight, ...]
+
+    def pieces(self) -> tuple["Piece", ...]:
+        """The text in pieces, cut wherever a mark begins or ends."""
+        edges = sorted({0, len(self.text), *(edge for h in self.highlights for edge in (h.start, h.end))})
+        return tuple(self._piece(start, end) for start, end in pairwise(edges))
+
+    def _piece(self, start: int, end: int) -> "Piece":
+        here = [h for h in self.highlights if h.start <= start and end <= h.end]
+        return Piece(
+            self.text[start:end],
+            marked=bool(here),
+            begins=sum(h.start == start for h in here),
+            ends=tuple(h.number for h in reversed(here) if h.end == end),
+        )
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a highlighted text: how many marks begin with it, and the numbers of those that end with it."""
+
+    text: str
+    marked: bool
+    begins: int
+    ends: tuple[int, ...]
+
+
+Block = Paragraph | RuleBlock | Notice | Copyable | Highlighted
 
 
 @dataclass(frozen=True)

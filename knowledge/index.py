@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.cards import Card
-from knowledge.model.embedder import Embedder, Vectors, write_whole
+from knowledge.model.embedder import Embedder, Vectors
+from knowledge.model.runtime import write_whole
 from knowledge.model.vector_cache import VectorCache
 from knowledge.understand import VOCABULARY_FILE, Understanding, load_vocabulary
 

@@ -5,6 +5,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from knowledge.drafts.posts import FOLDER as POSTS
+from knowledge.drafts.posts import read_posts
+from knowledge.drafts.table import load_table
 from knowledge.load_pack import load_pack
 from knowledge.pack import Pack, Rule, Situation
 from knowledge.understand import load_vocabulary
@@ -33,6 +36,7 @@ def check_packs(folder: Path) -> tuple[list[str], list[Pack]]:
             continue
         packs.append(pack)
         faults += _faults(pack, pack_folder)
+        faults += _draft_faults(pack, pack_folder)
     return faults, packs
 
 
@@ -52,6 +56,18 @@ def _faults(pack: Pack, folder: Path) -> Iterator[str]:
             if situation.verdict == "allowed":
                 yield f"{lines.place_of(situation)}: {situation.id}: the national pack may only tighten, never allow"
     yield from _coverage_faults(pack, folder / "coverage.tsv")
+
+
+def _draft_faults(pack: Pack, folder: Path) -> Iterator[str]:
+    """What is wrong with the table of issues and the example posts, the first fault of each."""
+    try:
+        load_table(folder, pack, whole=pack.force != "national")
+    except FileError as error:
+        yield str(error)
+    try:
+        read_posts(folder / POSTS, pack.force)
+    except FileError as error:
+        yield str(error)
 
 
 def _question_problems(situation: Situation) -> Iterator[str]:

@@ -3,22 +3,30 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from knowledge.answer import Answer
 from knowledge.cards import Card, cards_of
 from knowledge.decide import chosen, decide
 from knowledge.documents.library import Library, Quotes
+from knowledge.drafts.gazetteer import towns
+from knowledge.drafts.table import load_table
 from knowledge.in_force import standing
 from knowledge.index import Index, fingerprint, load_centres, save_centres, work_out_centres
 from knowledge.load_pack import load_pack
 from knowledge.model.embedder import Embedder
 from knowledge.model.vector_cache import VectorCache
-from knowledge.pack import Pack, Situation
+from knowledge.pack import Account, Pack, Situation
 from knowledge.parts import Part, added_in, follow_up, parts_of, with_addition, with_follow_ups, with_parts
 from knowledge.understand import Understanding, load_vocabulary
 from knowledge.writer import Writer
+
+if TYPE_CHECKING:
+    from knowledge.drafts.check import Checked, Checker
+    from knowledge.drafts.marker import Marker
 
 PACKS = Path(__file__).parent / "packs"
 NATIONAL = "national"
@@ -49,6 +57,7 @@ class Knowledge:
         self._packs: dict[str, Pack] = {}
         self._indexes: dict[tuple[str, date], Index] = {}
         self._quotes: dict[str, Quotes] = {}
+        self._checkers: dict[str, Checker] = {}
         self._building = Lock()
 
     def forces(self) -> list[Force]:
@@ -126,6 +135,35 @@ class Knowledge:
         if not own.accounts or understood.account_chosen:
             own = replace(own, accounts=understood.accounts, account_chosen=understood.account_chosen)
         return writer.write(decide(index.search(part.searched, own), own.account, own.asks), own)
+
+    def check(self, force: str, account: Account, draft: str, *, on: date) -> "Checked":
+        """What is wrong with a draft for an account of a force on a day; nothing of it is kept."""
+        from knowledge.drafts.check import Checker  # what checks drafts is slow to load, and no question needs it
+
+        with self._building:
+            if force not in self._checkers:
+                folder, own, national = self._packs_folder, self.pack(force), self.national()
+                tables = {
+                    force: load_table(folder / force, own, whole=True),
+                    NATIONAL: load_table(folder / NATIONAL, national, whole=False),
+                }
+                self._checkers[force] = Checker(own, national, tables, self._marker, towns(self._cache))
+            checker = self._checkers[force]
+
+        def nearness() -> dict[str, float]:
+            understood = replace(self.understand(draft), accounts=(account,), account_chosen=True)
+            near: dict[str, float] = {}
+            for match in self._index(force, on).search(draft, understood, most=None):
+                near[match.card.situation.owner] = near.get(match.card.situation.owner, 0.0) + match.probability
+            return near
+
+        return checker.check(account, draft, self.quotes(force), on, nearness)
+
+    @cached_property
+    def _marker(self) -> "Marker":
+        from knowledge.drafts.marker import Marker
+
+        return Marker(self._cache)
 
     def quotes(self, force: str) -> Quotes:
         """The official wording that was loaded for a force."""

@@ -4,9 +4,9 @@ from datetime import date
 
 from knowledge.answer import AccountAnswer, Answer, Citation, Reading
 from knowledge.cards import Card
+from knowledge.citing import cite
 from knowledge.decide import Decision
 from knowledge.documents.library import Quotes
-from knowledge.in_force import standing
 from knowledge.index import Match
 from knowledge.pack import Account, Contact, Pack, Rule, Source, Verdict, WhyNotCovered
 from knowledge.understand import Understanding, load_vocabulary
@@ -132,21 +132,7 @@ class Writer:
         return tuple(self._citation(rule, rule.source) for rule in list(rules.values())[:_MOST_CITATIONS])
 
     def _citation(self, rule: Rule, source: Source) -> Citation:
-        pack, document = next((p, d) for p in self._packs.values() if (d := p.document(source.document)) is not None)
-        return Citation(
-            document=document.id,
-            title=document.title,
-            version=document.version,
-            dated=document.dated,
-            section=source.section,
-            clause=source.clause,
-            rule_id=rule.id,
-            rule=rule.text,
-            quote=self._quotes.quote(source),
-            status="earlier" if standing(pack, document, self._on) == "earlier" else "in_force",
-            review_by=document.review_by,
-            review_overdue=document.review_overdue(self._on),
-        )
+        return cite(rule, source, self._packs, self._quotes, self._on)
 
     def _account_answer(self, account: Account, match: Match, understood: Understanding) -> AccountAnswer:
         rule = match.card.rule

@@ -57,6 +57,9 @@ class Field:
             raise self.fault(f"{self.name} has to be a mapping (key: value)")
         return self.mapping(optional=[str(key.value) for key, _ in self.node.value])
 
+    def is_mapping(self) -> bool:
+        return isinstance(self.node, yaml.MappingNode)
+
     def items(self) -> list["Field"]:
         """The value as a list; an empty value is an empty list."""
         if self._is_empty():

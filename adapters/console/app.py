@@ -7,6 +7,7 @@ from pathlib import Path
 
 from adapters.console.send import complain
 from bot.settings import SettingsError, load_settings
+from knowledge.pack import ACCOUNTS
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -40,7 +41,7 @@ def _expected() -> tuple[type[Exception], ...]:
     from bot.records.seal import KeyFileError
     from knowledge.compare import NoPacks
     from knowledge.documents.library import DocumentRefused
-    from knowledge.model.embedder import ModelMissing
+    from knowledge.model.runtime import ModelMissing
     from knowledge.model.weights import WeightsBroken
     from knowledge.search import UnknownForce
     from knowledge.yaml_reader import FileError
@@ -70,7 +71,14 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="start the web chat on this machine")
     serve.set_defaults(command=_lazy("serve"))
 
-    batch = commands.add_parser("batch", help="answer a file of questions, one JSON object a line")
+    checked = commands.add_parser("check", help="check a draft before it is posted")
+    checked.add_argument("draft", help="the draft, or - to read it from standard input, where no other program sees it")
+    checked.add_argument("--force", required=True, help="whose policy: wmp, wiltshire or wwm")
+    checked.add_argument("--account", required=True, choices=ACCOUNTS, help="what it is for")
+    checked.add_argument("--json", action="store_true", help="print the result as JSON")
+    checked.set_defaults(command=_lazy("check"))
+
+    batch = commands.add_parser("batch", help="answer a file of questions and drafts, one JSON object a line")
     batch.add_argument("file", type=Path)
     batch.set_defaults(command=_lazy("batch"))
 
@@ -91,7 +99,8 @@ def _parser() -> argparse.ArgumentParser:
     setup = commands.add_parser("setup", help="build the language model and read the policies in advance")
     setup.set_defaults(command=_lazy("setup"))
 
-    train = commands.add_parser("train", help="tune the language model on the packs' own questions")
+    train = commands.add_parser("train", help="tune the language model on the packs' own questions, or on their posts")
+    train.add_argument("what", nargs="?", choices=["questions", "drafts"], default="questions")
     train.add_argument(
         "--measure",
         choices=["wording", "authors", "rules"],

@@ -8,13 +8,15 @@ import sys
 import textwrap
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from adapters.compose import compose, compose_knowledge
 from adapters.console import inbound, outbound
+from adapters.console.form import fill_in
 from adapters.console.send import complain, progress, send
-from bot import keep, wording
+from bot import draft, keep, wording
 from bot.ask import answer_to, reply_for
-from bot.batch import ItemRefused, answer_item
+from bot.batch import ItemRefused, answer_item, check_item
 from bot.gates import QUESTION_GATES, clean, refuse
 from bot.handle import handle
 from bot.messages import Choice, Incoming, Person, Reply
@@ -50,6 +52,22 @@ def ask(options: argparse.Namespace) -> int:
     return 0
 
 
+def check(options: argparse.Namespace) -> int:
+    """Check one draft; nothing is kept. The exit status is 1 where it should not be posted as it is."""
+    services = compose(options.settings)
+    services.knowledge.pack(options.force)
+    text = sys.stdin.read() if options.draft == "-" else options.draft
+    problem = draft.refused(text, options.account)
+    if problem:
+        raise CommandRefused(problem)
+    checked = services.knowledge.check(options.force, options.account, text, on=services.now().date())
+    if options.json:
+        send(json.dumps(check_item("check", checked), ensure_ascii=False, indent=2))
+    else:
+        send(outbound.text(draft.reply_for(checked, text), choices=False))
+    return 0 if checked.verdict == "ok" else 1
+
+
 def chat(options: argparse.Namespace) -> int:
     """Questions, follow-ups and buttons until "quit" or the end of input."""
     services = compose(options.settings)
@@ -70,8 +88,15 @@ def chat(options: argparse.Namespace) -> int:
             break
         number += 1
         reply = handle(inbound.incoming(line, number, options.force, conversation, choices), services)
-        choices = reply.choices or choices  # thanks for feedback does not take the answer's buttons away
         send("\n" + outbound.text(reply))
+        while reply.form is not None:
+            number += 1
+            fields = fill_in(reply.form)
+            if fields is None:
+                break
+            reply = handle(inbound.filled_in(reply.form, fields, number, options.force, conversation), services)
+            send("\n" + outbound.text(reply))
+        choices = reply.choices or choices  # thanks for feedback does not take the answer's buttons away
     services.store.forget(conversation)
     return 0
 
@@ -99,15 +124,20 @@ def setup(options: argparse.Namespace) -> int:
 def train(options: argparse.Namespace) -> int:
     """Tune the language model on the packs' questions; with --measure only to see how well it does on what is new."""
     try:
+        from knowledge.drafts.course import run_course as train_marker
         from knowledge.model.course import run_course
     except ModuleNotFoundError as error:
         raise CommandRefused(f"Training needs {error.name}. Install the models extra: see docs/models.md.") from None
     from knowledge.model.weights import FOLDER
 
     work = options.settings.data / "cache" / "training"
+    knowledge = compose_knowledge(options.settings)
+    if options.what == "drafts":
+        report = train_marker(knowledge, work, send, only_seed=options.seed, threads=options.threads)
+        return _reported(report)
     target = FOLDER if options.measure == "wording" else work / options.measure
     report = run_course(
-        compose_knowledge(options.settings),
+        knowledge,
         work,
         target,
         send,
@@ -115,6 +145,10 @@ def train(options: argparse.Namespace) -> int:
         only_seed=options.seed,
         threads=options.threads,
     )
+    return _reported(report)
+
+
+def _reported(report: dict[str, Any] | None) -> int:
     if report is not None:
         send(json.dumps(report, indent=2))
     return 0

@@ -1,9 +1,9 @@
 """What was typed → Incoming."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from bot.messages import Choice, Incoming, Person
+from bot.messages import Choice, Form, Incoming, Person
 
 _NUMBER = re.compile(r"^\s*(\d{1,2})\s*$")
 
@@ -17,3 +17,9 @@ def incoming(line: str, number: int, force: str, conversation: str, choices: Seq
         value = choices[int(pressed[1]) - 1].value
         return Incoming(message_id, person, conversation, kind="choice", choice=value)
     return Incoming(message_id, person, conversation, text=line)
+
+
+def filled_in(form: Form, fields: Mapping[str, str], number: int, force: str, conversation: str) -> Incoming:
+    """A form with what was typed into its fields."""
+    person = Person(id="console", force=force)
+    return Incoming(f"{conversation}-{number}", person, conversation, kind="form", choice=form.name, fields=fields)

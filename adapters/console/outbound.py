@@ -1,14 +1,17 @@
 """Reply → plain text for a terminal, or for anybody who reads text alone."""
 
+import re
 import textwrap
 
 from bot import wording
-from bot.messages import Block, Card, Copyable, Notice, Paragraph, Reply, RuleBlock
+from bot.messages import Block, Card, Copyable, Highlighted, Notice, Paragraph, Reply, RuleBlock
 
 _MARKS = {"yes": "\u2714", "no": "\u2718", "caution": "\u26a0", "duty": "\u2794", "neutral": "\u2022"}
 
 
 WIDTH = 88  # characters
+# What would move the cursor, change colours or turn text around: a draft may hold it, a terminal must not get it.
+_UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def text(reply: Reply, *, width: int = WIDTH, choices: bool = True, prompt: str = wording.CHOICES) -> str:
@@ -16,7 +19,7 @@ def text(reply: Reply, *, width: int = WIDTH, choices: bool = True, prompt: str 
     parts = [_card(card, width) for card in reply.cards]
     if choices and reply.choices:
         parts.append(_wrapped(prompt, width) + "\n" + _choices(reply, width))
-    return "\n\n".join(parts)
+    return _UNSHOWABLE.sub("\ufffd", "\n\n".join(parts))
 
 
 def _card(card: Card, width: int) -> str:
@@ -31,8 +34,19 @@ def _block(block: Block, width: int) -> str:
         return _wrapped(f"{block.heading}: {block.text}" if block.heading else block.text, width)
     if isinstance(block, Notice):
         return _wrapped(f"{'! ' if block.kind == 'warning' else ''}{block.text}", width, hanging="  ")
+    if isinstance(block, Highlighted):
+        return _highlighted(block, width)
     assert isinstance(block, Copyable)
     return f"{block.label}:\n{block.text}"
+
+
+def _highlighted(block: Highlighted, width: int) -> str:
+    """The text with >>marks<< and the numbers of what is said about them."""
+    marked = "".join(
+        f"{'>>' * piece.begins}{piece.text}{''.join(f'<<({number})' for number in piece.ends)}"
+        for piece in block.pieces()
+    )
+    return "\n".join(_indented(line, width) if line.strip() else "" for line in marked.split("\n"))
 
 
 def _rule(block: RuleBlock, width: int) -> str:

@@ -17,6 +17,7 @@ from adapters.web.outbound import Exchange, Page, Problem
 from adapters.web.send import Pages
 from bot import thread, wording
 from bot.ask import answer_to, reply_for
+from bot.draft import FORM, filled_in_before
 from bot.gates import LONGEST_QUESTION, clean
 from bot.handle import handle
 from bot.messages import Incoming
@@ -188,6 +189,7 @@ class _Site:
         problem: Problem | None = None,
     ) -> web.Response:
         conversation = fields.get("conversation") or secrets.token_urlsafe(16)
+        answered = problem is None and "form" in fields
         page = Page(
             self._forces,
             self._sessions.token(session, conversation),
@@ -195,10 +197,19 @@ class _Site:
             force=fields.get("force", ""),
             account=fields.get("account", ""),
             text=fields.get("text", ""),
-            exchanges=exchanges,
+            exchanges=exchanges if answered else _with_draft(exchanges, fields),
             problem=problem,
         )
         status = problem.status if problem else 200
         response = web.Response(status=status, text=outbound.page(page), content_type="text/html")
         self._sessions.set(response, session)
         return response
+
+
+def _with_draft(exchanges: tuple[Exchange, ...], fields: dict[str, str]) -> tuple[Exchange, ...]:
+    """The exchanges, with the form for a draft that somebody filled in without sending it, so that it is not lost."""
+    force = fields.get("force", "")
+    draft = inbound.incoming({**fields, "choice": "", "form": f"{force}/{FORM}"}, "", "")
+    if not draft.fields.get("text", "").strip() or any(exchange.reply.form for exchange in exchanges):
+        return exchanges
+    return (*exchanges, Exchange(wording.CHECK_A_DRAFT, filled_in_before(draft), force))

@@ -9,11 +9,17 @@ from typing import Literal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot import wording
-from bot.messages import Copyable, Incoming, Notice, Paragraph, Reply, RuleBlock
+from bot.messages import Copyable, Highlighted, Incoming, Notice, Paragraph, Reply, RuleBlock
 from knowledge.search import Force
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_KINDS: dict[type, str] = {Paragraph: "paragraph", RuleBlock: "rule", Notice: "notice", Copyable: "copyable"}
+_KINDS: dict[type, str] = {
+    Paragraph: "paragraph",
+    RuleBlock: "rule",
+    Notice: "notice",
+    Copyable: "copyable",
+    Highlighted: "highlighted",
+}
 _ABOUT_THE_ANSWER = {"helpful", "not_helpful", "because", "ask_a_person", "keep", "receipt"}
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from knowledge.documents.clause import Clause
 from knowledge.documents.split import split
-from knowledge.model.embedder import write_whole
+from knowledge.model.runtime import write_whole
 from knowledge.pack import Pack, Source
 
 _LONGEST_FILE = 20_000_000  # bytes

@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as functional
 from transformers import AutoModel, AutoTokenizer
 
-from knowledge.model.embedder import model_folder
+from knowledge.model.runtime import model_folder
 from knowledge.model.weights import Tensors
 
 _LONGEST = 96  # tokens; nearly every question is shorter, and longer ones cost more than they teach
@@ -51,6 +51,21 @@ class Encoder:
             hidden = self.model(**encoded).last_hidden_state.float()
         mask = encoded["attention_mask"].unsqueeze(-1).float()
         return functional.normalize((hidden * mask).sum(1) / mask.sum(1), dim=1)
+
+    def tokens(self, texts: Sequence[str], longest: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Vectors (texts, tokens, width), which tokens count (texts, tokens), where they stand (texts, tokens, 2)."""
+        encoded = self._tokenizer(
+            list(texts),
+            padding=True,
+            truncation=True,
+            max_length=longest,
+            return_tensors="pt",
+            return_offsets_mapping=True,
+        ).to(self.device)
+        places = encoded.pop("offset_mapping")
+        with torch.autocast(self.device, dtype=torch.bfloat16):
+            hidden = self.model(**encoded).last_hidden_state.float()
+        return hidden, encoded["attention_mask"].float(), places
 
     @torch.no_grad()
     def vectors(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:

@@ -36,9 +36,12 @@ def read_safetensors(file: Path) -> dict[str, Array]:
     return tensors
 
 
-def build(tensors: dict[str, Array]) -> ModelProto:
-    """The model as ONNX: input_ids and attention_mask (batch, tokens) int64 → embedding (batch, 384), unit length."""
-    return _Builder(tensors).model()
+def build(tensors: dict[str, Array], *, tokens: bool = False) -> ModelProto:
+    """The model as ONNX: input_ids and attention_mask (batch, tokens) int64 → embedding (batch, 384), unit length.
+
+    With `tokens` it gives the last layer instead: (batch, tokens, 384).
+    """
+    return _Builder(tensors).model(tokens=tokens)
 
 
 class _Builder:
@@ -47,18 +50,23 @@ class _Builder:
         self._nodes: list[NodeProto] = []
         self._constants: list[TensorProto] = []
 
-    def model(self) -> ModelProto:
+    def model(self, *, tokens: bool) -> ModelProto:
         self._constant("not_a_token", np.array(_NOT_A_TOKEN, dtype=np.float32))
         self._constant("one", np.array(1.0, dtype=np.float32))
         hidden = self._embeddings()
         for layer in range(LAYERS):
             hidden = self._layer(f"encoder.layer.{layer}.", hidden)
-        self._pool(hidden)
+        if tokens:
+            self._node("Identity", [hidden], "hidden")
+        else:
+            self._pool(hidden)
         ids = [
             helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
             for name in ("input_ids", "attention_mask")
         ]
-        result = helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", WIDTH])
+        name = "hidden" if tokens else "embedding"
+        shape: list[str | int | None] = ["batch", "tokens", WIDTH] if tokens else ["batch", WIDTH]
+        result = helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
         graph = helper.make_graph(self._nodes, "all-MiniLM-L6-v2", ids, [result], self._constants)
         opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid("com.microsoft", 1)]
         return helper.make_model(graph, opset_imports=opsets, ir_version=10)

@@ -8,7 +8,8 @@ import numpy as np
 import torch
 from sentence_transformers import SentenceTransformer
 
-from knowledge.model.embedder import Vectors, model_folder
+from knowledge.model.embedder import Vectors
+from knowledge.model.runtime import model_folder
 from knowledge.model.weights import load_tuned
 
 

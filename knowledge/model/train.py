@@ -20,9 +20,9 @@ import numpy as np
 import torch
 import torch.nn.functional as functional
 
-from knowledge.model.embedder import write_whole
 from knowledge.model.encoder import Encoder
 from knowledge.model.examples import Lesson, Question, batches, disturbed
+from knowledge.model.runtime import write_whole
 from knowledge.model.weights import Tensors
 from knowledge.pack import VERDICTS
 

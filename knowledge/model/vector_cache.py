@@ -8,7 +8,8 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from knowledge.model.embedder import Embedder, Vectors, write_whole
+from knowledge.model.embedder import Embedder, Vectors
+from knowledge.model.runtime import write_whole
 
 _STEP = 256  # texts between two reports of progress
 

@@ -179,8 +179,9 @@ def test_batch_prints_one_prediction_a_line(signpost: Command, tmp_path: Path) -
         ('["q1"]', "it has to be a JSON object"),
         (item(text=None), "it needs 'text', as text"),
         (item(force="nowhere"), "We hold no policy for the force 'nowhere'"),
-        (item(kind="draft"), "does not check items of kind 'draft' yet, only questions"),
-        (item(kind="dm"), "does not check items of kind 'dm' yet, only questions"),
+        (item(kind="draft"), "it needs 'account', as text"),
+        (item(kind="draft", account="mine"), "Say which account it is for."),
+        (item(kind="dm"), "does not sort items of kind 'dm' yet, only questions and drafts"),
     ],
 )
 def test_a_line_that_cannot_be_answered_is_named_and_the_others_are_answered(

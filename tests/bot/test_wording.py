@@ -13,7 +13,7 @@ from knowledge.answer import AccountAnswer, Answer, Citation, PartAnswer
 from knowledge.pack import VERDICTS, Account, Channel, Contact, Verdict, WhyNotCovered
 
 ROOT = Path(__file__).parents[2]
-SOURCE = ROOT / "bot" / "wording.py"
+SOURCES = sorted((ROOT / "bot" / "wording").glob("*.py"))
 OFFICE = Contact("communications", "communications department", "force accounts")
 
 
@@ -216,16 +216,14 @@ def test_a_pressed_button_is_shown_with_the_words_that_were_on_it(choice: str, l
 
 
 def constants() -> dict[str, str]:
-    """Every constant of wording.py and its source."""
+    """Every constant of the wording and its source."""
     found: dict[str, str] = {}
-    source = SOURCE.read_text(encoding="utf-8")
-    for node in ast.parse(source).body:
-        targets = (
-            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
-        )
-        for target in targets:
-            if isinstance(target, ast.Name):
-                found[target.id] = ast.get_source_segment(source, node) or ""
+    for source in (file.read_text(encoding="utf-8") for file in SOURCES):
+        for node in ast.parse(source).body:
+            assigned = [node.target] if isinstance(node, ast.AnnAssign) else getattr(node, "targets", [])
+            for target in assigned:
+                if isinstance(target, ast.Name):
+                    found[target.id] = ast.get_source_segment(source, node) or ""
     return found
 
 
@@ -238,6 +236,6 @@ def test_no_sentence_blames_or_threatens(name: str) -> None:
 @pytest.mark.parametrize("name", constants())
 def test_every_sentence_is_used(name: str) -> None:
     files = [f for folder in ("bot", "adapters") for f in (ROOT / folder).rglob("*") if f.suffix in (".py", ".html")]
-    elsewhere = "".join(f.read_text(encoding="utf-8") for f in files if f != SOURCE)
-    here = SOURCE.read_text(encoding="utf-8").replace(constants()[name], "")
-    assert re.search(rf"\bwording\.{name}\b", elsewhere) or re.search(rf"\b{name}\b", here)
+    elsewhere = "".join(f.read_text(encoding="utf-8") for f in files if f not in SOURCES)
+    here = "".join(f.read_text(encoding="utf-8") for f in SOURCES).replace(constants()[name], "")
+    assert re.search(rf"\b(?:wording|words|drafts)\.{name}\b", elsewhere) or re.search(rf"\b{name}\b", here)

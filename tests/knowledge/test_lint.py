@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.drafts.issues import ISSUES
 from knowledge.lint import check_packs
+from knowledge.pack import ACCOUNTS
 from knowledge.search import PACKS
 
 STORIES, SHORT = 4, 8  # of the twelve questions that a situation needs
@@ -16,6 +18,15 @@ def questions(stories: int = STORIES, short: int = SHORT) -> list[str]:
     return [" ".join(f"q{number}w{word}" for word in range(length)) for number, length in enumerate(lengths)]
 
 
+def table(force: str) -> str:
+    """A table of what the issues of a draft mean, in which every one rests on the same rule."""
+    if force == "national":
+        return "victim:\n  personal: {least: check, rules: [example.use.bells]}\n"
+    meaning = "".join(f"  {a}: {{least: check, rules: [example.use.bells]}}\n" for a in ACCOUNTS)
+    fine = "".join(f"  {a}: [example.use.bells]\n" for a in ACCOUNTS)
+    return "".join(f"{issue}:\n{meaning}" for issue in ISSUES) + f"fine:\n{fine}"
+
+
 class Packs:
     """A folder with one pack without faults, in which a test breaks something."""
 
@@ -25,6 +36,7 @@ class Packs:
         self.verdict = "not_allowed"
         self.first_rules = ""
         self.applies = ""
+        self.drafts, self.posts = table(force), ""
         self.coverage = [
             "document\tsection\tclause\trules\twhy_no_rule",
             "NEW/1\tBells\tpoint 1\texample.use.bells\t",
@@ -54,6 +66,10 @@ class Packs:
 {asked}
 """)
         (pack / "coverage.tsv").write_text("\n".join(self.coverage) + "\n", encoding="utf-8")
+        (pack / "drafts.yaml").write_text(self.drafts)
+        if self.posts:
+            (pack / "posts").mkdir(exist_ok=True)
+            (pack / "posts" / "writer-01.txt").write_text(self.posts)
         found, _ = check_packs(self.folder)
         return [fault.removeprefix(f"{pack}/") for fault in found]
 
@@ -256,3 +272,20 @@ def test_a_folder_that_does_not_exist_is_a_fault(tmp_path: Path) -> None:
 
 def test_our_own_packs_have_no_faults() -> None:
     assert check_packs(PACKS)[0] == []
+
+
+# The table of issues and the example posts
+
+
+def test_a_table_that_leaves_an_issue_out_is_found(packs: Packs) -> None:
+    packs.drafts = packs.drafts.replace("uniform:", "uniforms:")
+    assert packs.faults() == [
+        f"drafts.yaml:{packs.drafts[: packs.drafts.index('uniforms')].count(chr(10)) + 1}: drafts.yaml has an unknown "
+        f"key 'uniforms'; it may have: {', '.join(sorted([*ISSUES, 'fine']))}"
+    ]
+
+
+def test_a_post_without_a_verdict_is_found(packs: Packs) -> None:
+    packs.posts = "personal ok - :: Home for a brew\npersonal Home for a brew\n"
+    (fault,) = packs.faults()
+    assert fault.startswith("posts/writer-01.txt:2: a post is: account verdict issues :: text")

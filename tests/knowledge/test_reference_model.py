@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from knowledge.model.embedder import OnnxEmbedder, Vectors, model_folder
+from knowledge.model.embedder import OnnxEmbedder, Vectors
+from knowledge.model.runtime import model_folder
 
 CLOSE = 1e-4  # the largest difference in any of the 384 numbers
 TEXTS = [

@@ -18,7 +18,7 @@
     const fields = new URLSearchParams(new FormData(form));
     if (button?.name) fields.set(button.name, button.value);
     tell("");
-    const sent = waiting = { question: button?.name ? null : text.value };
+    const sent = waiting = { question: button?.name ? null : text.value, form: button?.name === "form" };
     status.textContent = words.looking;
     setTimeout(() => { if (waiting === sent) status.textContent = words.stillLooking; }, LONG);
     try {
@@ -43,6 +43,8 @@
     if (waiting && text.value === waiting.question) text.value = "";
     if ("anew" in added.dataset) document.querySelectorAll(".choices").forEach((old) => old.remove());
     document.querySelector(".welcome")?.remove();
+    // The fields of a form in the conversation belong to the one form of the page: it goes when it is answered or replaced.
+    if (waiting?.form || added.querySelector(".filled")) log.querySelectorAll(".filled").forEach((old) => old.remove());
     form.elements.force.querySelector('option[value=""]')?.remove();
     tell("");
     log.append(added);

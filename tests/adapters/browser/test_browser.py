@@ -10,6 +10,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
 from bot import wording
+from bot.wording import drafts
 from tests.adapters.browser.conftest import Open
 
 QUESTION = "can i post on my insta the street of the arrest"
@@ -214,3 +215,21 @@ def test_the_focus_is_always_visible_and_in_view(open_page: Open) -> None:
             assert outline == "solid", f"the focus is not seen on {focused(browser)}"
             assert bottom > 0
             assert top < height
+
+
+def test_a_draft_is_checked_in_a_form_by_keyboard_alone(open_page: Open) -> None:
+    browser = open_page()
+    until_focused(browser, "text")
+    tab_to(browser, wording.CHECK_A_DRAFT)
+    type_keys(browser, Keys.SPACE)
+    until_focused(browser, drafts.FORM_INTRO)
+    tab_to(browser, "draft-account")
+    type_keys(browser, "My")
+    tab_to(browser, "draft-text")
+    type_keys(browser, "Nicked a lad on Larkhill Road in Tipton, he is in custody now")
+    tab_to(browser, drafts.FORM_SUBMIT)
+    type_keys(browser, Keys.SPACE)
+    until_focused(browser, "Don’t post this as it is on your personal account")
+    assert "Larkhill Road" in " ".join(mark.text for mark in browser.find_elements(By.TAG_NAME, "mark"))
+    assert browser.find_elements(By.CSS_SELECTOR, ".filled") == []
+    assert console(browser) == []

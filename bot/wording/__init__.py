@@ -89,6 +89,7 @@ _BUTTONS = {
     "ask_a_person": ASK_A_PERSON,
     "keep": KEEP,
     "receipt": RECEIPT,
+    "draft": "Check a draft",
 }
 THANKS = "Thank you. We record the rule and your reason, not your question."
 WHY_NOT_HELPFUL = "What was wrong with it?"
@@ -155,6 +156,11 @@ ACCOUNT_OPTIONS = {
 }
 YOUR_QUESTION = "Your question"
 SEND = "Ask"
+CHECK_A_DRAFT = "Check a draft"
+CHOOSE = "Choose"
+STOP_WITH_NOTHING = "to stop, press Enter without an answer"
+END_OF_TEXT = "End it with a line that holds only a full stop."
+MARKED_FOR = "marked for reason"
 HINT = "Enter sends. Shift and Enter starts a new line. Escape brings you back here."
 YOU_ASKED = "You asked"
 WHAT_NEXT = "What next"

@@ -1,0 +1,90 @@
+"""How well drafts are checked: the exam, and with --held-out the packs' own posts that the marker has not learned.
+
+    .venv/bin/python -m benchmarks.drafts [--held-out] [--misses]
+
+drafts.jsonl: 340 drafts, written and labelled by authors who read the policies and a description of the labels but have
+seen no detector, and read by a second person. Nothing is trained on them. The official documents need not be loaded.
+"""
+
+import argparse
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from adapters.compose import compose_knowledge
+from bot.settings import load_settings
+from knowledge.drafts.posts import FOLDER, is_held_out, read_posts
+from knowledge.pack import Account
+from knowledge.search import PACKS, Knowledge
+
+EXAM = Path(__file__).parent / "drafts.jsonl"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A labelled draft."""
+
+    name: str
+    force: str
+    account: Account
+    text: str
+    verdict: str
+    issues: frozenset[str]
+
+
+def main() -> None:
+    """The figures, and with --misses each draft that got another verdict."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--held-out", action="store_true")
+    parser.add_argument("--misses", action="store_true")
+    options = parser.parse_args()
+    knowledge = compose_knowledge(load_settings())
+    items = _held_out(knowledge) if options.held_out else _exam()
+    for force in (None, *sorted({item.force for item in items})):
+        chosen = [item for item in items if force in (None, item.force)]
+        _report(force or "all", chosen, knowledge, show_misses=options.misses and force is None)
+
+
+def _exam() -> list[Item]:
+    lines = [json.loads(line) for line in EXAM.read_text(encoding="utf-8").splitlines()]
+    return [Item(x["id"], x["force"], x["account"], x["text"], x["verdict"], frozenset(x["issues"])) for x in lines]
+
+
+def _held_out(knowledge: Knowledge) -> list[Item]:
+    posts = [p for force in knowledge.forces() for p in read_posts(PACKS / force.id / FOLDER, force.id)]
+    return [
+        Item(str(number), p.force, p.account, p.text, p.verdict, frozenset(p.issues))
+        for number, p in enumerate(posts)
+        if is_held_out(p)
+    ]
+
+
+def _report(name: str, items: Sequence[Item], knowledge: Knowledge, *, show_misses: bool) -> None:
+    hits: dict[str, list[bool]] = defaultdict(list)
+    for item in items:
+        checked = knowledge.check(item.force, item.account, item.text, on=date.today())
+        found = {finding.issue for finding in checked.findings}
+        hits["verdict"].append(checked.verdict == item.verdict)
+        hits[f"verdict.{item.verdict}"].append(checked.verdict == item.verdict)
+        if item.verdict == "not_ok":
+            hits["no_false_ok"].append(checked.verdict != "ok")
+        if item.verdict == "ok":
+            hits["no_false_alarm"].append(checked.verdict != "not_ok")
+        hits["issue_recall"] += [issue in found for issue in item.issues]
+        hits["issue_precision"] += [issue in item.issues for issue in found]
+        if checked.verdict != "ok":
+            hits["a safer version is offered"].append(checked.rewrite is not None)
+        if show_misses and checked.verdict != item.verdict:
+            print(f"  {item.name} {item.force} {item.account} {item.verdict} -> {checked.verdict}: {item.text!r}")
+            print(f"      {sorted(item.issues)} -> {sorted(found)}")
+    for figure, results in sorted(hits.items()):
+        print(f"{name:10} {figure:28} {np.mean(results):.3f} ({sum(results)}/{len(results)})")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,171 @@
+"""START HERE for drafts: a post and its account → a verdict, what is wrong and where, the rules, a safer version."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from knowledge.answer import Citation
+from knowledge.citing import cite
+from knowledge.documents.library import Quotes
+from knowledge.drafts import rewrite
+from knowledge.drafts.detectors import contacts, markings, places
+from knowledge.drafts.findings import Finding, findings, likeliest
+from knowledge.drafts.issues import DRAFT_VERDICTS, ISSUES, DraftVerdict, Issue
+from knowledge.drafts.marker import Marker
+from knowledge.drafts.readable import Readable, is_turned, readable
+from knowledge.drafts.table import STRICTNESS, Grounds, Table
+from knowledge.pack import Account, Contact, Pack, Source
+
+SURE_OK = 0.75  # probability of "ok" that a plain ok needs
+SURE_NOT_OK = 0.5  # probability of "not_ok" from which it is not
+SURE_PART = 0.8  # probability of "not_ok" from which a single sentence makes a draft one to look at
+SURE_ISSUE = 0.6  # probability of an issue from which what the table says of it holds, whatever the whole looks like
+_MOST_CITATIONS = 3
+_MOST_SENTENCES = 8  # that are read one by one for a safer version
+_STRICT: dict[DraftVerdict, int] = {"ok": 0, "check": 1, "not_ok": 2}
+
+Nearness = Callable[[], Mapping[str, float]]  # a rule's id → how near a question about the draft would be to it
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What is to be said about a draft; the findings stand in the order of the text, those of the whole last.
+
+    `confidence` is how likely it is, 0 to 1, that the draft deserves this verdict or a stricter one; of "ok", this one.
+
+    `rewrite` is a safer version that passes the same check, None where there is none or none is needed.
+    """
+
+    verdict: DraftVerdict
+    confidence: float
+    account: Account
+    findings: tuple[Finding, ...]
+    citations: tuple[Citation, ...]
+    ask: Contact
+    rewrite: str | None = None
+
+
+class Checker:
+    """Checks the drafts of one force on one day."""
+
+    def __init__(
+        self, force: Pack, national: Pack, tables: Mapping[str, Table], marker: Marker, towns: frozenset[str]
+    ) -> None:
+        self._force, self._national, self._tables = force, national, tables
+        self._marker, self._towns = marker, towns
+
+    def check(self, account: Account, draft: str, quotes: Quotes, on: date, nearness: Nearness) -> Checked:
+        """Check a draft that is not empty. `nearness` is asked which rules are nearest to it by their situations."""
+        judged = self._judge(account, draft)
+        citations = tuple(self._citations(judged, quotes, on, nearness))
+        return replace(judged, citations=citations, rewrite=self._rewrite(judged, draft))
+
+    def _judge(self, account: Account, draft: str) -> Checked:
+        """The verdict with its findings; of a draft that could be read two ways, the stricter one."""
+        readings = [readable(draft)]
+        if is_turned(draft):
+            readings.append(readable(draft, turned_back=False))
+        return max((self._judge_reading(account, text) for text in readings), key=_strictness)
+
+    def _judge_reading(self, account: Account, text: Readable) -> Checked:
+        whole = self._judge_part(account, text, 0, len(text.text))
+        if whole.verdict != "ok":
+            return whole
+        parts = rewrite.parts(text.text)  # a problem in the midst of harmless words is seen better alone
+        judged = (self._judge_part(account, text, *part) for part in parts if len(parts) > 1)
+        bad = next((part for part in judged if part.verdict == "not_ok" and part.confidence >= SURE_PART), None)
+        return replace(bad, verdict="check") if bad else whole
+
+    def _judge_part(self, account: Account, whole: Readable, start: int, end: int) -> Checked:
+        text = whole.part(start, end)
+        marked = self._marker.mark(self._force.name, account, text.text)
+        hits = [*contacts.find(text.text), *markings.find(text.text), *places.find(text.text, self._towns)]
+        found = [f for f in findings(marked, hits, text, account) if self._matters(f.issue, account)]
+        likely = dict(zip(DRAFT_VERDICTS, map(float, marked.verdicts), strict=True))
+        verdict, confidence = self._verdict(likely, found, account)
+        if verdict == "ok":
+            found = []
+        elif not found:
+            found = likeliest(marked, text, [issue for issue in ISSUES if self._matters(issue, account)])
+        in_order = sorted(found, key=lambda f: (f.start is None, f.start or 0, f.end or 0))
+        ask = self._force.contact(self._force.ask_default)
+        assert ask is not None, "load_pack refuses a contact that does not exist"
+        return Checked(verdict, round(confidence, 3), account, tuple(in_order), (), ask)
+
+    def _verdict(
+        self, likely: Mapping[DraftVerdict, float], found: Sequence[Finding], account: Account
+    ) -> tuple[DraftVerdict, float]:
+        """The verdict, and how likely it is that the draft deserves it or a stricter one."""
+        if likely["ok"] >= SURE_OK and not any(f.issue == "person" for f in found):
+            verdict, confidence = DRAFT_VERDICTS[0], likely["ok"]
+        elif likely["not_ok"] >= SURE_NOT_OK:
+            verdict, confidence = DRAFT_VERDICTS[2], likely["not_ok"]
+        else:
+            verdict, confidence = DRAFT_VERDICTS[1], 1 - likely["ok"]
+        for finding in found:
+            least = self._least(finding.issue, account)
+            if finding.probability >= SURE_ISSUE and _STRICT[least] > _STRICT[verdict]:
+                verdict, confidence = least, finding.probability
+        return verdict, confidence
+
+    def _least(self, issue: Issue, account: Account) -> DraftVerdict:
+        """The least verdict of the force's table and of the national one, which may only tighten."""
+        said = [m.least for t in self._tables.values() if (m := t.meaning(issue, account))]
+        return DRAFT_VERDICTS[max((STRICTNESS[least] for least in said), default=0)]
+
+    def _matters(self, issue: Issue, account: Account) -> bool:
+        return self._least(issue, account) != "ok"
+
+    def _rewrite(self, judged: Checked, draft: str) -> str | None:
+        if judged.verdict == "ok":
+            return None
+        return next((text for text in self._candidates(judged, draft) if self._passes(judged.account, text)), None)
+
+    def _candidates(self, judged: Checked, draft: str) -> Iterator[str]:
+        """Without what was marked; where that does not pass, only the sentences that pass by themselves."""
+        yield from rewrite.candidates(draft, judged.findings)
+        parts = rewrite.sentences(draft)
+        if 1 < len(parts) <= _MOST_SENTENCES:
+            kept = rewrite.without_the_others(draft, [self._passes(judged.account, part) for part in parts])
+            if kept is not None:
+                yield kept
+
+    def _passes(self, account: Account, text: str) -> bool:
+        return self._judge(account, text).verdict == "ok"
+
+    def _citations(self, judged: Checked, quotes: Quotes, on: date, nearness: Nearness) -> Iterator[Citation]:
+        packs = {pack.force: pack for pack in (self._force, self._national)}
+        for grounds in self._grounds(judged, nearness)[:_MOST_CITATIONS]:
+            yield cite(grounds.rule, grounds.source, packs, quotes, on)
+
+    def _grounds(self, judged: Checked, nearness: Nearness) -> list[Grounds]:
+        """The force's rules for the likeliest issues, the first one of each before the second ones, then the law.
+
+        A clause is cited once. Of the rules that permit a post without any issue, the nearest come first.
+        """
+        force, national = self._tables[self._force.force], self._tables[self._national.force]
+        if not judged.findings:
+            near = nearness()
+            return sorted(force.fine.get(judged.account, ()), key=lambda g: -near.get(g.rule.id, 0.0))
+        issues = dict.fromkeys(f.issue for f in sorted(judged.findings, key=lambda f: -f.probability))
+        tightens = any(self._is_tightened(issue, judged.account) for issue in issues)
+        own, law = (self._ranked(table, issues, judged.account) for table in (force, national))
+        cited: dict[Source, Grounds] = {}
+        for grounds in (*law, *own) if tightens else (*own, *law):
+            cited.setdefault(grounds.source, grounds)
+        return list(cited.values())
+
+    @staticmethod
+    def _ranked(table: Table, issues: Iterable[Issue], account: Account) -> list[Grounds]:
+        lists = [m.rules for issue in issues if (m := table.meaning(issue, account))]
+        depth = max(map(len, lists), default=0)
+        return [rules[i] for i in range(depth) for rules in lists if i < len(rules)]
+
+    def _is_tightened(self, issue: Issue, account: Account) -> bool:
+        """Whether the law is stricter about it than the force."""
+        force, national = (self._tables[p.force].meaning(issue, account) for p in (self._force, self._national))
+        return national is not None and (force is None or STRICTNESS[national.least] > STRICTNESS[force.least])
+
+
+def _strictness(checked: Checked) -> int:
+    return _STRICT[checked.verdict]

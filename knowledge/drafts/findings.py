@@ -1,0 +1,119 @@
+"""From what the marker and the detectors see to findings: which issues a text has, and in which words."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.drafts.detectors.hit import Hit, Kind
+from knowledge.drafts.issues import ISSUES, Issue
+from knowledge.drafts.marker import Marked, Probabilities
+from knowledge.drafts.readable import Readable
+from knowledge.pack import Account
+
+LIKELY = 0.4  # probability of an issue from which it is a finding
+HINTED = 0.25  # the same, where a detector found something of its kind
+IN_WORDS = 0.3  # probability of a token from which it belongs to a finding
+_AT_LEAST = 0.5  # of the likeliest token's probability, where none reaches IN_WORDS
+FAINT = 0.1  # probability of an issue or a token below which it says nothing
+_GAP = 12  # characters between two marked words that are marked as well, in the same sentence
+_SAYS_NOTHING = frozenset(
+    "a an the and or but if so to of on in at by for from with as it its is are was were be been am i me my we us our "
+    "you your he him his she her they them their this that there here who what when where which how not no do did "
+    "does have has had will would can could just s t re ve ll d m".split()
+)
+_STOP = re.compile(r"[.!?\n\[\]]")
+
+_HINTS: dict[Kind, tuple[Issue, ...]] = {
+    "street": ("location",),
+    "road": ("location",),
+    "postcode": ("location",),
+    "town": ("location",),
+    "phone": ("person", "invites_private_contact"),
+    "email": ("person", "invites_private_contact"),
+    "handle": ("person",),
+    "registration": ("person",),
+    "marking": ("classified",),
+    "live": ("live_video",),
+}
+_CERTAIN: frozenset[Kind] = frozenset({"marking"})  # needs no second opinion
+_TRACES: frozenset[Kind] = frozenset({"phone", "email", "registration"})  # leads to somebody, whoever it is
+
+
+@dataclass(frozen=True)
+class Finding:
+    """An issue: the words from `start` up to `end` of the draft (code points), or None where it lies in the whole."""
+
+    issue: Issue
+    probability: float
+    start: int | None = None
+    end: int | None = None
+
+
+def findings(marked: Marked, hits: Sequence[Hit], text: Readable, account: Account) -> list[Finding]:
+    """All findings, likeliest issue first; an issue that lies in several places has one for each.
+
+    On a personal account, what leads to somebody is a finding however harmless the rest looks.
+    """
+    found: list[Finding] = []
+    for issue in sorted(ISSUES, key=lambda i: -_probability(marked, i)):
+        own = [hit for hit in hits if issue in _HINTS[hit.kind]]
+        certain = any(hit.kind in _CERTAIN for hit in own)
+        probability = 1.0 if certain else _probability(marked, issue)
+        traced = account == "personal" and issue == "person" and any(hit.kind in _TRACES for hit in own)
+        if traced or probability >= (HINTED if own else LIKELY):
+            places = list(_places(marked, ISSUES.index(issue), own, text.text)) if text.text else []
+            found += [Finding(issue, probability, *text.span(start, end)) for start, end in places] or [
+                Finding(issue, probability)
+            ]
+    return found
+
+
+def likeliest(marked: Marked, text: Readable, issues: Collection[Issue]) -> list[Finding]:
+    """The likeliest of these issues alone, for a text that should be looked at although none is likely enough.
+
+    Empty where not even that one is worth a word.
+    """
+    issue = max(issues, key=lambda i: _probability(marked, i))
+    probability = _probability(marked, issue)
+    if probability < FAINT:
+        return []
+    places = list(_places(marked, ISSUES.index(issue), (), text.text))
+    return [Finding(issue, probability, *text.span(*place)) for place in places] or [Finding(issue, probability)]
+
+
+def _probability(marked: Marked, issue: Issue) -> float:
+    return float(marked.issues[ISSUES.index(issue)])
+
+
+def _places(marked: Marked, at: int, hits: Sequence[Hit], text: str) -> Iterator[tuple[int, int]]:
+    """The runs of words that carry the issue, those of the detectors included."""
+    column: Probabilities = marked.tokens[:, at]
+    highest = float(column.max()) if len(column) else 0.0
+    floor = min(IN_WORDS, _AT_LEAST * highest) if highest >= FAINT else 2.0
+    spans = [marked.places[i] for i in np.flatnonzero(column >= floor)]
+    spans += [(hit.start, hit.end) for hit in hits]
+    run: tuple[int, int] | None = None
+    for start, end in sorted(_whole_words(span, text) for span in spans):
+        if run is not None and start - run[1] <= _GAP and not _STOP.search(text[run[1] : start]):
+            run = (run[0], max(run[1], end))
+            continue
+        if run is not None and _says_something(text[slice(*run)]):
+            yield run
+        run = (start, end)
+    if run is not None and _says_something(text[slice(*run)]):
+        yield run
+
+
+def _says_something(words: str) -> bool:
+    return any(word not in _SAYS_NOTHING for word in re.findall(r"\w+", words.lower()))
+
+
+def _whole_words(span: tuple[int, int], text: str) -> tuple[int, int]:
+    start, end = span
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
+    return start, end

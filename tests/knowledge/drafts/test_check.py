@@ -1,0 +1,135 @@
+"""A draft checked from end to end with the real marker: the verdict, where the problem is, and a safer version."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from knowledge.drafts.check import Checked
+from knowledge.drafts.gazetteer import towns
+from knowledge.pack import Account
+from knowledge.search import Knowledge, UnknownForce
+from tests.conftest import TODAY
+
+STREET = "Nicked two lads for burglary on Larkhill Road in Tipton tonight, both in custody"
+BREW = "Home at last. Brew, slippers, cat on my lap. Lovely."
+
+
+def check(knowledge: Knowledge, draft: str, account: Account = "personal") -> Checked:
+    return knowledge.check("example", account, draft, on=TODAY)
+
+
+def marked(checked: Checked, draft: str) -> dict[str, list[str]]:
+    words: dict[str, list[str]] = {}
+    for f in checked.findings:
+        words.setdefault(f.issue, []).append(draft[f.start : f.end] if f.start is not None else "")
+    return words
+
+
+def test_a_street_of_an_arrest_is_marked_and_the_rule_is_cited(knowledge: Knowledge) -> None:
+    checked = check(knowledge, STREET)
+    assert checked.verdict == "not_ok"
+    assert any("Larkhill Road" in words for words in marked(checked, STREET)["location"])
+    assert checked.citations[0].rule_id == "example.personal.identify-a-job"
+
+
+def test_a_private_moment_is_fine_and_has_no_findings(knowledge: Knowledge) -> None:
+    checked = check(knowledge, BREW)
+    assert (checked.verdict, checked.findings, checked.rewrite) == ("ok", (), None)
+
+
+def test_what_a_pack_calls_fine_on_an_account_is_no_finding(knowledge: Knowledge) -> None:
+    draft = "Larkhill Road in Tipton is closed after a collision. Please use another way."
+    assert "location" not in marked(check(knowledge, draft, "corporate"), draft)
+
+
+def test_the_national_table_tightens_what_the_force_says(knowledge: Knowledge) -> None:
+    draft = "Brave Maisie Fenn told our officers how she was raped. Thank you, Maisie."
+    assert check(knowledge, draft, "corporate").verdict == "not_ok"
+    assert any(c.document == "NATIONAL" for c in check(knowledge, draft, "corporate").citations)
+
+
+def test_a_marking_needs_no_second_opinion(knowledge: Knowledge) -> None:
+    draft = "Look what I found in the kitchen. It says OFFICIAL-SENSITIVE."
+    checked = check(knowledge, draft)
+    assert checked.verdict == "not_ok"
+    assert "OFFICIAL-SENSITIVE" in marked(checked, draft)["classified"][0]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "Nicked two lads for burglary on L\u200barkhill R\u200boad in Tipton tonight, both in cust\u200body",
+        "Nicked two lads for burglary on L\u0430rkhill Ro\u0430d in Tipton tonight, both in cust\u043edy",
+        "N1cked two l4ds for burgl4ry on Larkhill Road in Tipton tonight, both in cust0dy",
+        "\uff2e\uff49\uff43\uff4b\uff45\uff44 two lads for burglary on Larkhill Road in Tipton, both in custody",
+        "n i c k e d two lads for burglary on Larkhill Road in Tipton tonight, both in c.u.s.t.o.d.y",
+        "Nicked two lads for burglary #LarkhillRoad Tipton tonight, both in custody",
+    ],
+)
+def test_hidden_words_are_found(knowledge: Knowledge, hidden: str) -> None:
+    checked = check(knowledge, hidden)
+    assert checked.verdict == "not_ok"
+    assert all(
+        0 <= f.start < f.end <= len(hidden) for f in checked.findings if f.start is not None and f.end is not None
+    )
+
+
+def test_a_long_draft_is_read_to_its_end(knowledge: Knowledge) -> None:
+    draft = f"{BREW} " * 60 + STREET
+    checked = check(knowledge, draft)
+    assert checked.verdict == "not_ok"
+    assert any("Larkhill Road" in words for words in marked(checked, draft)["location"])
+
+
+@pytest.mark.parametrize("between", [" ", "\n\n"])
+@pytest.mark.parametrize("harmless", [1, 2, 3])
+def test_harmless_words_do_not_hide_a_problem(knowledge: Knowledge, harmless: int, between: str) -> None:
+    draft = between.join([*["Lovely day with my dog in the park."] * harmless, STREET])
+    assert check(knowledge, draft).verdict != "ok"
+
+
+@pytest.mark.parametrize("end", ["\u2069", "\u2029", "\r", "\n", "\u202c"])
+def test_a_mark_that_turns_text_around_hides_nothing(knowledge: Knowledge, end: str) -> None:
+    assert check(knowledge, f"{BREW} \u2067\u202e{end} {STREET}").verdict != "ok"
+
+
+@pytest.mark.parametrize("contact", ["07700 900123", "gaz.pole@example.org", "BX19 KLF"])
+def test_what_leads_to_somebody_is_never_just_fine_on_a_personal_account(knowledge: Knowledge, contact: str) -> None:
+    draft = f"{BREW} {contact}"
+    checked = check(knowledge, draft)
+    assert checked.verdict != "ok"
+    assert contact in marked(checked, draft)["person"]
+
+
+@pytest.mark.parametrize("text", ["\ufdfa", "[", "A'a "])
+def test_the_longest_drafts_are_checked_to_the_end(knowledge: Knowledge, text: str) -> None:
+    draft = (text * 20_000)[: 20_000 - len(STREET)] + STREET  # a search that tries everything would never end
+    assert check(knowledge, draft).verdict != "ok"
+
+
+def test_a_safer_version_passes_the_same_check(knowledge: Knowledge) -> None:
+    draft = f"{BREW} [photo: prisoner asleep in his cell, face in view]"
+    checked = check(knowledge, draft)
+    assert checked.verdict != "ok"
+    assert checked.rewrite is not None
+    assert check(knowledge, checked.rewrite).verdict == "ok"
+
+
+def test_a_force_that_we_do_not_hold_is_refused(knowledge: Knowledge) -> None:
+    with pytest.raises(UnknownForce):
+        knowledge.check("nowhere", "personal", BREW, on=TODAY)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(draft=st.text(min_size=1, max_size=300))
+def test_whatever_is_pasted_findings_lie_inside_it(knowledge: Knowledge, draft: str) -> None:
+    for f in check(knowledge, draft).findings:
+        assert (f.start is None) == (f.end is None)
+        assert f.start is None or f.end is None or 0 <= f.start < f.end <= len(draft)
+
+
+def test_the_towns_are_picked_out_once_and_kept(tmp_path: Path) -> None:
+    assert {"Tipton", "Melksham", "Stratford-upon-Avon"} <= towns(tmp_path)
+    assert [file.name.startswith("towns-") for file in tmp_path.iterdir()] == [True]

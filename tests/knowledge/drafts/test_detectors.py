@@ -1,0 +1,74 @@
+"""What is recognised by its form: places, ways to reach somebody, protective markings."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.drafts.detectors import contacts, markings, places
+
+TOWNS = frozenset({"Tipton", "Stow on the Wold", "Rugby", "March"})
+
+
+def kinds(text: str) -> list[tuple[str, str]]:
+    hits = [*places.find(text, TOWNS), *contacts.find(text), *markings.find(text)]
+    return sorted({(hit.kind, text[hit.start : hit.end]) for hit in hits})
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "words"),
+    [
+        ("Job on Smith Lane, lots of us", "street", "Smith Lane"),
+        ("outside 14 Wood End Road now", "street", "14 Wood End Road"),
+        ("we are at Flat 3, Larkmoor House", "street", "Flat 3, Larkmoor House"),
+        ("nicked him on smith lane", "street", "smith lane"),
+        ("crash on the M5 J1 again", "road", "M5 J1"),
+        ("by junction 9 of the M6", "road", "junction 9 of the M6"),
+        ("A38 is shut", "road", "A38"),
+        ("it's at B21 9QT", "postcode", "B21 9QT"),
+        ("a job in Tipton last night", "town", "Tipton"),
+        ("from Stow on the Wold", "town", "Stow on the Wold"),
+        ("ring me on 07700 900123", "phone", "07700 900123"),
+        ("his number is +44 20 7946 0018", "phone", "+44 20 7946 0018"),
+        ("mail gaz.pole@example.org", "email", "gaz.pole@example.org"),
+        ("it was @gazpole again", "handle", "@gazpole"),
+        ("look out for BX19 KLF", "registration", "BX19 KLF"),
+        ("seen bx19 klf by the shops", "registration", "bx19 klf"),
+        ("old one, A123 BCD", "registration", "A123 BCD"),
+        ("headed OFFICIAL-SENSITIVE", "marking", "OFFICIAL-SENSITIVE"),
+        ("it says Official Sensitive on it", "marking", "Official Sensitive"),
+        ("the briefing (SECRET, sorry)", "marking", "SECRET"),
+        ("We're live from the nick", "live", "We're live"),
+    ],
+)
+def test_it_is_found_where_it_stands(text: str, kind: str, words: str) -> None:
+    assert any(found == kind and words in part for found, part in kinds(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the high street was quiet",
+        "a long road ahead, down the street",
+        "Call 101, in an emergency 999",
+        "report it on 0800 555 111",
+        "I love rugby and the month of May",
+        "secret santa on Friday",
+        "my secret recipe",
+        "THE SECRET OF A GOOD BREW IS TIME",
+        "over 200 officers worked 12 hours",
+        "jailed at Birmingham Crown Court",
+    ],
+)
+def test_what_only_looks_alike_is_not_found(text: str) -> None:
+    assert kinds(text) == []
+
+
+@given(st.text(max_size=300))
+def test_whatever_is_written_hits_lie_inside_it(text: str) -> None:
+    for hit in [*places.find(text, TOWNS), *contacts.find(text), *markings.find(text)]:
+        assert 0 <= hit.start < hit.end <= len(text)
+
+
+@pytest.mark.parametrize("unit", ["A", "Aa ", "a ", "1", "M", "flat 1 ", "Road ", "@", "of the "])
+def test_a_long_run_of_anything_takes_no_time(unit: str) -> None:
+    assert kinds(unit * 5000) is not None
