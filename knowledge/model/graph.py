@@ -39,24 +39,25 @@ def read_safetensors(file: Path) -> dict[str, Array]:
 def build(tensors: dict[str, Array], *, tokens: bool = False) -> ModelProto:
     """The model as ONNX: input_ids and attention_mask (batch, tokens) int64 → embedding (batch, 384), unit length.
 
-    With `tokens` it gives the last layer instead: (batch, tokens, 384).
+    With `tokens` it gives the last layer instead, (batch, tokens, 384), and multiplies matrices in 8 bits, in a third
+    of the time; its vectors are then a little off, which matters only where they are compared.
     """
-    return _Builder(tensors).model(tokens=tokens)
+    return _Builder(tensors, tokens=tokens).model()
 
 
 class _Builder:
-    def __init__(self, tensors: dict[str, Array]) -> None:
-        self._tensors = tensors
+    def __init__(self, tensors: dict[str, Array], *, tokens: bool) -> None:
+        self._tensors, self._tokens = tensors, tokens
         self._nodes: list[NodeProto] = []
         self._constants: list[TensorProto] = []
 
-    def model(self, *, tokens: bool) -> ModelProto:
+    def model(self) -> ModelProto:
         self._constant("not_a_token", np.array(_NOT_A_TOKEN, dtype=np.float32))
         self._constant("one", np.array(1.0, dtype=np.float32))
         hidden = self._embeddings()
         for layer in range(LAYERS):
             hidden = self._layer(f"encoder.layer.{layer}.", hidden)
-        if tokens:
+        if self._tokens:
             self._node("Identity", [hidden], "hidden")
         else:
             self._pool(hidden)
@@ -64,8 +65,8 @@ class _Builder:
             helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
             for name in ("input_ids", "attention_mask")
         ]
-        name = "hidden" if tokens else "embedding"
-        shape: list[str | int | None] = ["batch", "tokens", WIDTH] if tokens else ["batch", WIDTH]
+        name = "hidden" if self._tokens else "embedding"
+        shape: list[str | int | None] = ["batch", "tokens", WIDTH] if self._tokens else ["batch", WIDTH]
         result = helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
         graph = helper.make_graph(self._nodes, "all-MiniLM-L6-v2", ids, [result], self._constants)
         opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid("com.microsoft", 1)]
@@ -98,9 +99,24 @@ class _Builder:
         return self._node("LayerNormalization", inputs, f"{name}.out", axis=-1, epsilon=EPSILON)
 
     def _linear(self, value: str, name: str) -> str:
-        weight = self._constant(f"{name}.weight", self._tensors[f"{name}.weight"].T)  # stored as (out, in)
+        matrix = self._tensors[f"{name}.weight"].T  # stored as (out, in)
+        if self._tokens:
+            return self._linear_in_8_bits(value, name, matrix)
+        weight = self._constant(f"{name}.weight", matrix)
         product = self._node("MatMul", [value, weight], f"{name}.product")
         return self._node("Add", [product, self._weight(f"{name}.bias")], f"{name}.out")
+
+    def _linear_in_8_bits(self, value: str, name: str, matrix: Array) -> str:
+        """Each column of the matrix has its own scale, as the tuned weights are stored."""
+        scale = np.maximum(np.abs(matrix).max(axis=0), EPSILON) / 127
+        inputs = [
+            value,
+            self._constant(f"{name}.weight", np.rint(matrix / scale).astype(np.int8)),
+            self._constant(f"{name}.scale", scale.astype(np.float32)),
+            self._constant(f"{name}.zero", np.zeros(len(scale), dtype=np.int8)),
+            self._weight(f"{name}.bias"),
+        ]
+        return self._node("DynamicQuantizeMatMul", inputs, f"{name}.out", "com.microsoft")
 
     def _layer(self, name: str, value: str) -> str:
         projections = [self._linear(value, f"{name}attention.self.{part}") for part in ("query", "key", "value")]

@@ -82,7 +82,7 @@ class Runtime:
 
     def graph_file(self) -> Path:
         """The built graph; builds it where it is missing, after checking the weights against their pinned hash."""
-        file = self._cache / f"{self.name}{'-tokens' if self._tokens else ''}.onnx"
+        file = self._cache / f"{self.name}{'-tokens-8' if self._tokens else ''}.onnx"
         if not file.exists():
             from knowledge.model.graph import build, read_safetensors
 
