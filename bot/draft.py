@@ -1,6 +1,7 @@
 """A draft and its account → a reply that shows what is wrong with it. Nothing of a draft is kept or logged."""
 
 import re
+from collections.abc import Mapping
 from typing import cast
 
 from bot import wording
@@ -62,15 +63,21 @@ def looks_pasted(text: str) -> bool:
 
 def filled_in_before(incoming: Incoming, intro: str = words.FORM_INTRO) -> Reply:
     """The form as it was filled in, so that nothing that was typed is lost."""
-    return offer_form(intro, incoming.fields.get("text", ""), incoming.fields.get("account", ""))
+    return _form(intro, incoming.fields)
 
 
-def offer_form(intro: str = words.FORM_INTRO, draft: str = "", account: str = "") -> Reply:
-    """The form for a draft, which does not stay in a conversation; filled in as far as it was before."""
+def offer_form(intro: str = words.FORM_INTRO) -> Reply:
+    """The empty form for a draft, which does not stay in a conversation."""
+    return _form(intro, {})
+
+
+def _form(intro: str, filled: Mapping[str, str], problem: str = "") -> Reply:
     accounts = tuple(Choice(words.ACCOUNTS[known], known) for known in ACCOUNTS)
+    account, text = filled.get("account", ""), filled.get("text", "")
+    about_account, about_text = (problem, "") if account not in ACCOUNTS else ("", problem)
     fields = (
-        Field("account", words.FORM_ACCOUNT, options=accounts, value=account),
-        Field("text", words.FORM_TEXT, hint=words.FORM_TEXT_HINT, long=True, value=draft),
+        Field("account", words.FORM_ACCOUNT, options=accounts, value=account, problem=about_account),
+        Field("text", words.FORM_TEXT, hint=words.FORM_TEXT_HINT, long=True, value=text, problem=about_text),
     )
     form = Form(FORM, words.FORM_TITLE, fields, words.FORM_SUBMIT)
     return Reply(text=intro, cards=(Card(intro, "neutral"),), form=form)
@@ -81,7 +88,7 @@ def check(incoming: Incoming, services: Services) -> Reply:
     draft, account = incoming.fields.get("text", ""), incoming.fields.get("account", "")
     problem = refused(draft, account)
     if problem:
-        return filled_in_before(incoming, problem)
+        return _form(problem, incoming.fields, problem)
     checked = services.knowledge.check(incoming.person.force, cast(Account, account), draft, on=services.now().date())
     return reply_for(checked, draft)
 

@@ -52,7 +52,7 @@ class Choice:
 class Field:
     """One field of a form; `options` makes it a list to choose from, `long` gives it room for several lines.
 
-    `value` is what was filled in before, when a form is shown again.
+    `value` is what was filled in before and `problem` what is to be mended, when a form is shown again.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Field:
     required: bool = True
     long: bool = False
     value: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ async def test_what_is_pasted_is_shown_as_text(visit: Visit) -> None:
 async def test_a_draft_without_an_account_comes_back_as_it_was(visit: Visit) -> None:
     page = await checked(await visit(), **{"field-account": ""})
     assert words.WHICH_ACCOUNT in page
+    assert 'aria-describedby="draft-account-problem" aria-invalid="true"' in page
     assert re.search(rf'<textarea form="ask" id="draft-text"[^>]*>\n{re.escape(STREET)}</textarea>', page)
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from knowledge.drafts.findings import Finding
 from knowledge.drafts.issues import ISSUES, Issue
-from knowledge.drafts.rewrite import candidates
+from knowledge.drafts.rewrite import candidates, parts, sentences
 
 
 def found(draft: str, issue: Issue, words: str) -> Finding:
@@ -78,3 +78,27 @@ def test_every_word_is_the_writers_and_in_order(case: tuple[str, list[Finding]])
         assert all(char in rest for char in candidate.lower() if not char.isspace())
         assert "\x00" not in candidate
         assert candidate != draft
+
+
+@pytest.mark.parametrize(
+    ("draft", "issue", "words"),
+    [
+        ("I would never go out in Tipton again. Home now, brew on.", "location", "Tipton"),
+        ("We do not want to hear from Gaz Pole, thanks all. Home now, brew on.", "person", "Gaz Pole"),
+        ("Got rid of Gaz Pole today, brilliant news. Home now, brew on.", "person", "Gaz Pole"),
+    ],
+)
+def test_a_sentence_that_would_mean_something_else_goes_as_a_whole(draft: str, issue: Issue, words: str) -> None:
+    assert rewritten(draft, (issue, words)) == ["Home now, brew on."]
+
+
+def test_what_refers_to_a_sentence_goes_with_it() -> None:
+    draft = "I never said a word. Officers killed Gaz Pole. That is a lie. Home now, brew on."
+    assert rewritten(draft, ("person", "Gaz Pole")) == ["I never said a word. Home now, brew on."]
+
+
+@given(st.text(max_size=400))
+def test_the_sentences_of_a_text_are_the_text(text: str) -> None:
+    assert "".join(sentences(text)) == text
+    places = parts(text)
+    assert "".join(text[start:end] for start, end in places) == text

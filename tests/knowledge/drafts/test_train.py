@@ -113,10 +113,10 @@ def test_it_is_served_as_it_was_trained(learned: Tensors, marker: Marker) -> Non
     with torch.no_grad():
         tokens, issues, verdicts, _ = reader([STREET])
     marked = marker.mark(named(""), STREET.account, STREET.text)
-    assert np.allclose(marked.verdicts, verdicts.softmax(1)[0].numpy(), atol=0.02)  # training reads in bfloat16
-    assert np.allclose(marked.issues, issues.sigmoid()[0].numpy(), atol=0.03)
+    assert np.allclose(marked.verdicts, verdicts.softmax(1)[0].numpy(), atol=0.06)  # bfloat16 there, 8 bits here
+    assert np.allclose(marked.issues, issues.sigmoid()[0].numpy(), atol=0.06)
     assert np.allclose(
-        marked.tokens.max(axis=0), tokens.sigmoid()[0, -len(marked.places) - 1 : -1].max(0).values, atol=0.05
+        marked.tokens.max(axis=0), tokens.sigmoid()[0, -len(marked.places) - 1 : -1].max(0).values, atol=0.1
     )
 
 
