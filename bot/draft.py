@@ -111,6 +111,8 @@ def reply_for(checked: Checked, draft: str) -> Reply:
         blocks += [Paragraph(reason(f), f"{n}  {words.REASONS[f.issue][0]}") for n, f in _numbered(checked.findings)]
     else:
         blocks.append(Paragraph(words.OK_DETAIL if checked.verdict == "ok" else words.NOTHING_CERTAIN))
+    if checked.citations and not checked.findings and checked.verdict != "ok":
+        blocks.append(Paragraph(words.POSTS_LIKE_THIS))
     blocks += [RuleBlock(c.rule, wording.reference(c), c.quote, c.status == "earlier") for c in checked.citations]
     if checked.rewrite is not None:
         blocks.append(Copyable(words.SAFER, checked.rewrite))

@@ -32,7 +32,6 @@ class Checked:
     """What is to be said about a draft; the findings stand in the order of the text, those of the whole last.
 
     `confidence` is how likely it is, 0 to 1, that the draft deserves this verdict or a stricter one; of "ok", this one.
-
     `rewrite` is a safer version that passes the same check, None where there is none or none is needed.
     """
 
@@ -146,10 +145,13 @@ class Checker:
     def _grounds(self, judged: Checked, nearness: Nearness) -> list[Grounds]:
         """The force's rules for the likeliest issues, the first one of each before the second ones, then the law.
 
-        A clause is cited once. Of the rules that permit a post without any issue, the nearest come first.
+        A clause is cited once. Of the rules for a post without any issue, the nearest come first; they say what is
+        welcome, so what is "not ok" never gets them.
         """
         force, national = self._tables[self._force.force], self._tables[self._national.force]
         if not judged.findings:
+            if judged.verdict == "not_ok":
+                return []
             near = nearness()
             return sorted(force.fine.get(judged.account, ()), key=lambda g: -near.get(g.rule.id, 0.0))
         issues = dict.fromkeys(f.issue for f in sorted(judged.findings, key=lambda f: -f.probability))

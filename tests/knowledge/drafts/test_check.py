@@ -1,16 +1,27 @@
 """A draft checked from end to end with the real marker: the verdict, where the problem is, and a safer version."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.drafts.check import Checked
+from bot.draft import reply_for
+from bot.messages import Paragraph
+from bot.wording import drafts as words
+from knowledge.documents.library import Quotes
+from knowledge.drafts.check import Checked, Checker
 from knowledge.drafts.gazetteer import towns
+from knowledge.drafts.issues import ISSUES
+from knowledge.drafts.marker import Marked, Marker
+from knowledge.drafts.table import load_table
+from knowledge.load_pack import load_pack
 from knowledge.pack import Account
 from knowledge.search import Knowledge, UnknownForce
-from tests.conftest import TODAY
+from tests.conftest import PACKS, TODAY
 
 STREET = "Nicked two lads for burglary on Larkhill Road in Tipton tonight, both in custody"
 BREW = "Home at last. Brew, slippers, cat on my lap. Lovely."
@@ -133,3 +144,34 @@ def test_whatever_is_pasted_findings_lie_inside_it(knowledge: Knowledge, draft: 
 def test_the_towns_are_picked_out_once_and_kept(tmp_path: Path) -> None:
     assert {"Tipton", "Melksham", "Stratford-upon-Avon"} <= towns(tmp_path)
     assert [file.name.startswith("towns-") for file in tmp_path.iterdir()] == [True]
+
+
+class Disliking:
+    """A marker that finds no issue and yet does not like what it reads."""
+
+    def __init__(self, ok: float, check: float, not_ok: float) -> None:
+        self._verdicts = np.array([ok, check, not_ok], dtype=np.float32)
+
+    def mark_all(self, _force: str, _account: Account, texts: Sequence[str]) -> list[Marked]:
+        nothing = np.zeros(len(ISSUES), dtype=np.float32)
+        return [Marked(self._verdicts, nothing, nothing[None, :], ((0, 1),)) for _ in texts]
+
+
+def disliked(ok: float, check: float, not_ok: float) -> Checked:
+    packs = {name: load_pack(PACKS / name) for name in ("example", "national")}
+    tables = {name: load_table(PACKS / name, pack, whole=name == "example") for name, pack in packs.items()}
+    marker = cast(Marker, Disliking(ok, check, not_ok))
+    checker = Checker(packs["example"], packs["national"], tables, marker, frozenset())
+    return checker.check("personal", BREW, Quotes([]), TODAY, dict)
+
+
+def test_what_is_not_ok_is_never_shown_with_a_rule_that_permits_it() -> None:
+    checked = disliked(0.1, 0.2, 0.7)
+    assert (checked.verdict, checked.findings, checked.citations) == ("not_ok", (), ())
+
+
+def test_where_no_single_thing_stands_out_the_general_rule_is_shown_and_named_as_such() -> None:
+    checked = disliked(0.3, 0.5, 0.2)
+    assert (checked.verdict, checked.findings, len(checked.citations)) == ("check", (), 1)
+    texts = [block.text for block in reply_for(checked, BREW).cards[0].blocks if isinstance(block, Paragraph)]
+    assert texts[:2] == [words.NOTHING_CERTAIN, words.POSTS_LIKE_THIS]
