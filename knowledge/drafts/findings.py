@@ -8,8 +8,9 @@ import numpy as np
 
 from knowledge.drafts.detectors.hit import Hit, Kind
 from knowledge.drafts.issues import ISSUES, Issue
-from knowledge.drafts.marker import Marked, Probabilities
+from knowledge.drafts.marker import Marked
 from knowledge.drafts.readable import Readable
+from knowledge.model.token_reader import Numbers
 from knowledge.pack import Account
 
 LIKELY = 0.33  # probability of an issue from which it is a finding
@@ -92,7 +93,7 @@ def _probability(marked: Marked, issue: Issue) -> float:
 
 def _places(marked: Marked, at: int, hits: Sequence[Hit], text: str) -> Iterator[tuple[int, int]]:
     """The runs of words that carry the issue, those of the detectors included."""
-    column: Probabilities = marked.tokens[:, at]
+    column: Numbers = marked.tokens[:, at]
     highest = float(column.max()) if len(column) else 0.0
     floor = min(IN_WORDS, _AT_LEAST * highest) if highest >= FAINT else 2.0
     spans = [marked.places[i] for i in np.flatnonzero(column >= floor)]

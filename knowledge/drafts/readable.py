@@ -83,17 +83,36 @@ def _upright(text: str) -> Iterator[Pair]:
 
 
 def _flag_letters(pairs: Iterable[Pair]) -> Iterator[Pair]:
-    """Three or more letters of flags in a row are a word."""
-    run: list[Pair] = []
-    for char, offset in (*pairs, (" ", -1)):
-        if _FLAG_A <= ord(char) <= _FLAG_Z:
-            run.append((char, offset))
-            continue
-        spelt = len(run) >= _FEWEST_FLAG_LETTERS
-        yield from ((chr(ord(flag) - _FLAG_A + ord("a")) if spelt else flag, at) for flag, at in run)
-        run = []
-        if offset >= 0:
-            yield char, offset
+    """Three or more letters of flags in a row are a word, also with a space between each; flags themselves stay."""
+    seen = list(pairs)
+    at = 0
+    while at < len(seen):
+        end = _end_of_flags(seen, at)
+        letters = [(char, offset) for char, offset in seen[at:end] if _is_flag_letter(char)]
+        if len(letters) < _FEWEST_FLAG_LETTERS:
+            end = max(end, at + 1)
+            yield from seen[at:end]
+        else:
+            yield from ((chr(ord(char) - _FLAG_A + ord("a")), offset) for char, offset in letters)
+        at = end
+
+
+def _end_of_flags(pairs: list[Pair], start: int) -> int:
+    """Where a row of flag letters that begins at `start` ends; single ones may have a space between them."""
+    end = start
+    while end < len(pairs) and _is_flag_letter(pairs[end][0]):
+        end += 1
+    if end - start != 1:
+        return end
+    while end + 1 < len(pairs) and pairs[end][0] == " " and _is_flag_letter(pairs[end + 1][0]):
+        if end + 2 < len(pairs) and _is_flag_letter(pairs[end + 2][0]):  # two together are a flag
+            break
+        end += 2
+    return end
+
+
+def _is_flag_letter(char: str) -> bool:
+    return _FLAG_A <= ord(char) <= _FLAG_Z
 
 
 @lru_cache(maxsize=4096)

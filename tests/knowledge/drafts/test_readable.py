@@ -33,6 +33,7 @@ def original_of(text: str, part: str) -> str:
         ("#SmithLane", "Smith Lane"),
         ("#smithlane", "smith lane"),
         ("\U0001f1f8\U0001f1f2\U0001f1ee\U0001f1f9\U0001f1ed", "smith"),  # letters of flags
+        ("\U0001f1f8 \U0001f1f2 \U0001f1ee \U0001f1f9 \U0001f1ed is", "smith is"),  # with spaces between them
         (f"{OVERRIDE}enaL htimS{END_OF_OVERRIDE}", "Smith Lane"),
         ("it\u2019s", "it's"),
         ("Smith\u00a0Lane", "Smith Lane"),
@@ -50,6 +51,7 @@ def test_what_hides_a_word_is_undone(hidden: str, plain: str) -> None:
         "B12 9QT and AB12 CDE",
         "the U.S.A. and the U.K.",
         "\U0001f1ec\U0001f1e7 a flag",
+        "\U0001f1ec\U0001f1e7 \U0001f1eb\U0001f1f7 \U0001f1e9\U0001f1ea three flags",
         "\u041f\u0440\u0438\u0432\u0435\u0442 \u0434\u0440\u0443\u0437\u044c\u044f",  # Russian stays Russian
         "caf\u00e9, na\u00efve",
         "\u00a340 @WMPolice mail@example.org",
