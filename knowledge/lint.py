@@ -9,6 +9,9 @@ from knowledge.drafts.posts import FOLDER as POSTS
 from knowledge.drafts.posts import read_posts
 from knowledge.drafts.table import load_table
 from knowledge.load_pack import load_pack
+from knowledge.messages.examples import FOLDER as MESSAGES
+from knowledge.messages.examples import read_examples
+from knowledge.messages.handling import load_handling
 from knowledge.pack import Pack, Rule, Situation
 from knowledge.understand import load_vocabulary
 from knowledge.yaml_reader import FileError
@@ -37,6 +40,7 @@ def check_packs(folder: Path) -> tuple[list[str], list[Pack]]:
         packs.append(pack)
         faults += _faults(pack, pack_folder)
         faults += _draft_faults(pack, pack_folder)
+    faults += _message_faults(folder, packs)
     return faults, packs
 
 
@@ -68,6 +72,19 @@ def _draft_faults(pack: Pack, folder: Path) -> Iterator[str]:
         read_posts(folder / POSTS, pack.force)
     except FileError as error:
         yield str(error)
+
+
+def _message_faults(folder: Path, packs: list[Pack]) -> Iterator[str]:
+    """What is wrong with how messages from the public are handled, and with the example messages."""
+    national = next((pack for pack in packs if pack.force == "national"), None)
+    for pack in packs:
+        try:
+            if pack is national:
+                read_examples(folder / "national" / MESSAGES)
+            elif national is not None:
+                load_handling(folder / pack.force, pack, folder / "national", national)
+        except FileError as error:
+            yield str(error)
 
 
 def _question_problems(situation: Situation) -> Iterator[str]:

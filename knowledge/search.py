@@ -8,8 +8,9 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from knowledge.answer import Answer
+from knowledge.answer import Answer, Citation
 from knowledge.cards import Card, cards_of
+from knowledge.citing import cite
 from knowledge.decide import chosen, decide
 from knowledge.documents.library import Library, Quotes
 from knowledge.drafts.gazetteer import towns
@@ -19,7 +20,7 @@ from knowledge.index import Index, fingerprint, load_centres, save_centres, work
 from knowledge.load_pack import load_pack
 from knowledge.model.embedder import Embedder
 from knowledge.model.vector_cache import VectorCache
-from knowledge.pack import Account, Pack, Situation
+from knowledge.pack import Account, Pack, Rule, Situation
 from knowledge.parts import Part, added_in, follow_up, parts_of, with_addition, with_follow_ups, with_parts
 from knowledge.understand import Understanding, load_vocabulary
 from knowledge.writer import Writer
@@ -27,6 +28,8 @@ from knowledge.writer import Writer
 if TYPE_CHECKING:
     from knowledge.drafts.check import Checked, Checker
     from knowledge.drafts.marker import Marker
+    from knowledge.messages.handling import Handling
+    from knowledge.messages.sort import Sorted, Sorter
 
 PACKS = Path(__file__).parent / "packs"
 NATIONAL = "national"
@@ -58,6 +61,7 @@ class Knowledge:
         self._indexes: dict[tuple[str, date], Index] = {}
         self._quotes: dict[str, Quotes] = {}
         self._checkers: dict[str, Checker] = {}
+        self._handlings: dict[str, Handling] = {}
         self._building = Lock()
 
     def forces(self) -> list[Force]:
@@ -80,6 +84,36 @@ class Knowledge:
         if name not in self._packs:
             self._packs[name] = load_pack(self._packs_folder / name)
         return self._packs[name]
+
+    def folder(self, force: str) -> Path:
+        """Where the pack of a force lies, for what is set up per force and is no policy."""
+        return self._packs_folder / force
+
+    def handling(self, force: str) -> "Handling":
+        """What a force does with messages from the public; raises FileError."""
+        from knowledge.messages.handling import load_handling
+
+        with self._building:
+            if force not in self._handlings:
+                national = self.folder(NATIONAL), self.national()
+                self._handlings[force] = load_handling(self.folder(force), self.pack(force), *national)
+            return self._handlings[force]
+
+    def cite(self, force: str, rule: Rule, *, on: date) -> Citation:
+        """Where a rule of a force, or of all forces, stands."""
+        packs = {pack.force: pack for pack in (self.pack(force), self.national())}
+        return cite(rule, rule.source, packs, self.quotes(force), on)
+
+    def sort(self, message: str) -> "Sorted":
+        """What a message from the public seems to be; nothing of it is kept."""
+        return self._sorter.sort(message)
+
+    @cached_property
+    def _sorter(self) -> "Sorter":
+        from knowledge.messages.reader import MessageReader
+        from knowledge.messages.sort import Sorter
+
+        return Sorter(MessageReader(self._cache))
 
     def prepare(self, force: str, on: date, progress: Progress | None = None) -> None:
         """Build the force's index now rather than at the first question."""

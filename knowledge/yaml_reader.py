@@ -60,6 +60,9 @@ class Field:
     def is_mapping(self) -> bool:
         return isinstance(self.node, yaml.MappingNode)
 
+    def is_list(self) -> bool:
+        return isinstance(self.node, yaml.SequenceNode)
+
     def items(self) -> list["Field"]:
         """The value as a list; an empty value is an empty list."""
         if self._is_empty():

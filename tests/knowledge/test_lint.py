@@ -6,6 +6,7 @@ import pytest
 
 from knowledge.drafts.issues import ISSUES
 from knowledge.lint import check_packs
+from knowledge.messages.kinds import CATEGORIES
 from knowledge.pack import ACCOUNTS
 from knowledge.search import PACKS
 
@@ -27,6 +28,9 @@ def table(force: str) -> str:
     return "".join(f"{issue}:\n{meaning}" for issue in ISSUES) + f"fine:\n{fine}"
 
 
+HANDLING = "signposts: {" + ", ".join(f'{category}: ["101"]' for category in CATEGORIES) + "}\n"
+
+
 class Packs:
     """A folder with one pack without faults, in which a test breaks something."""
 
@@ -37,6 +41,7 @@ class Packs:
         self.first_rules = ""
         self.applies = ""
         self.drafts, self.posts = table(force), ""
+        self.messages = HANDLING if force == "national" else ""
         self.coverage = [
             "document\tsection\tclause\trules\twhy_no_rule",
             "NEW/1\tBells\tpoint 1\texample.use.bells\t",
@@ -67,6 +72,8 @@ class Packs:
 """)
         (pack / "coverage.tsv").write_text("\n".join(self.coverage) + "\n", encoding="utf-8")
         (pack / "drafts.yaml").write_text(self.drafts)
+        if self.messages:
+            (pack / "messages.yaml").write_text(self.messages)
         if self.posts:
             (pack / "posts").mkdir(exist_ok=True)
             (pack / "posts" / "writer-01.txt").write_text(self.posts)
@@ -289,3 +296,19 @@ def test_a_post_without_a_verdict_is_found(packs: Packs) -> None:
     packs.posts = "personal ok - :: Home for a brew\npersonal Home for a brew\n"
     (fault,) = packs.faults()
     assert fault.startswith("posts/writer-01.txt:2: a post is: account verdict issues :: text")
+
+
+def test_a_fault_in_how_messages_are_handled_is_found(packs: Packs) -> None:
+    packs.messages = "signposts: {complaint: [pigeon]}\n"
+    (fault,) = packs.faults()
+    assert fault.startswith("messages.yaml:1: complaint is 'pigeon'")
+
+
+def test_a_fault_in_the_example_messages_is_found(packs: Packs) -> None:
+    folder = packs.folder / "national" / "messages"
+    folder.mkdir()
+    (folder / "writer-01.txt").write_text("hello\n")
+    (fault,) = packs.faults()
+    assert fault.endswith(
+        "writer-01.txt:1: a message is: account platform category urgency signs :: text, with '-' for no signs"
+    )

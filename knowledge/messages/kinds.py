@@ -1,0 +1,23 @@
+"""What a message from the public can be."""
+
+from typing import Literal, get_args
+
+Category = Literal[
+    "emergency",
+    "crime_report",
+    "intelligence",
+    "complaint",
+    "media_enquiry",
+    "content_removal",
+    "information_request",
+    "abuse",
+    "social",
+]
+Urgency = Literal["emergency", "non_emergency", "none"]
+Sign = Literal["threat", "hateful", "malicious", "persistent", "unsafe_phone", "again"]
+
+CATEGORIES: tuple[Category, ...] = get_args(Category)
+URGENCIES: tuple[Urgency, ...] = get_args(Urgency)
+SIGNS: tuple[Sign, ...] = get_args(Sign)
+"""What else decides where a message goes: a threat, hatred, malice, again and again, somebody else may see the phone,
+the same person gives information again."""

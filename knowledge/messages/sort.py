@@ -1,0 +1,80 @@
+"""START HERE for messages from the public: a text → what it is, how urgent, what else decides where it goes.
+
+Nothing of a message is kept. An emergency that is missed is the worst that can happen, so a message is one as soon as
+that is not unlikely, and so is one in a language that can't be read.
+"""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.drafts.readable import readable
+from knowledge.messages.kinds import CATEGORIES, SIGNS, URGENCIES, Category, Sign, Urgency
+from knowledge.messages.reader import MessageReader, Read
+
+EMERGENCY = 0.3  # probability from which a message counts as an emergency
+SURE_SIGN = 0.5  # probability from which a sign, or a further matter, is taken to be there
+FOREIGN = 0.5  # probability from which a message is not in English
+_FEWEST_KNOWN = 0.45  # share of words that the model knows, below which it can't read a message
+_FEWEST_WORDS = 4  # of a message whose words are counted; fewer may be names
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """What a message seems to be; a person decides. `readable` is False where it is in a language we can't read.
+
+    `confidence` is the probability of the category, 0 to 1; `also` are further matters that must not be lost.
+    """
+
+    category: Category
+    urgency: Urgency
+    confidence: float
+    signs: frozenset[Sign] = frozenset()
+    also: tuple[Category, ...] = ()
+    readable: bool = True
+
+
+class Sorter:
+    """Sorts messages with a trained reader."""
+
+    def __init__(self, reader: MessageReader) -> None:
+        self._reader = reader
+
+    def sort(self, message: str) -> Sorted:
+        """Sort a message that is not empty."""
+        text = readable(message).text
+        (parts,) = self._reader.read_all([text])
+        categories, urgent = _categories(parts), max(float(part.urgencies[0]) for part in parts)
+        can_read = not self._foreign(text, parts)
+        category = max(categories, key=lambda name: categories[name])
+        if urgent >= EMERGENCY and can_read:
+            category = "emergency"
+        signs = frozenset(s for i, s in enumerate(SIGNS) if max(float(p.signs[i]) for p in parts) >= SURE_SIGN)
+        also = tuple(
+            name
+            for i, name in enumerate(CATEGORIES)
+            if name not in (category, "emergency", "social") and max(float(p.also[i]) for p in parts) >= SURE_SIGN
+        )
+        urgency = _urgency(category, urgent, parts, can_read=can_read)
+        return Sorted(category, urgency, round(categories[category], 3), signs, also, can_read)
+
+    def _foreign(self, text: str, parts: Sequence[Read]) -> bool:
+        letters = [c for c in text if c.isalpha()]
+        if sum("LATIN" in unicodedata.name(c, "") for c in letters) < len(letters) / 2:
+            return True
+        if max(part.foreign for part in parts) >= FOREIGN:
+            return True
+        return len(text.split()) >= _FEWEST_WORDS and self._reader.known_words(text) < _FEWEST_KNOWN
+
+
+def _categories(parts: Sequence[Read]) -> Mapping[Category, float]:
+    """How likely each category is; chatter counts only where every part of a long message is that."""
+    likely = {name: max(float(part.categories[i]) for part in parts) for i, name in enumerate(CATEGORIES)}
+    likely["social"] = min(float(part.categories[CATEGORIES.index("social")]) for part in parts)
+    return likely
+
+
+def _urgency(category: Category, urgent: float, parts: Sequence[Read], *, can_read: bool) -> Urgency:
+    if urgent >= EMERGENCY or category == "emergency" or not can_read:
+        return "emergency"
+    return max(URGENCIES[1:], key=lambda name: max(float(p.urgencies[URGENCIES.index(name)]) for p in parts))
