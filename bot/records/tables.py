@@ -1,6 +1,6 @@
 """The tables, each with what is kept in it and for how long."""
 
-from sqlalchemy import Column, Date, DateTime, Index, Integer, LargeBinary, MetaData, String, Table
+from sqlalchemy import Column, Date, DateTime, Index, Integer, LargeBinary, MetaData, String, Table, UniqueConstraint
 
 metadata = MetaData()
 
@@ -37,4 +37,115 @@ feedback = Table(
     Column("verdict", String(20), nullable=False),
     Column("reason", String(20), nullable=False),
     Index("feedback_by_day", "day"),
+)
+
+# Retention class "run": 7 days after the last answer. Where somebody is in a guided flow, until it is filed.
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("person", String(64), nullable=False),  # a keyed hash
+    Column("flow", String(40), nullable=False),
+    Column("force", String(40), nullable=False),
+    Column("answers", LargeBinary, nullable=False),
+    Column("expires", DateTime, nullable=False),
+    UniqueConstraint("person", "flow", name="runs_one_per_person"),
+    Index("runs_by_expiry", "expires"),
+)
+
+# Retention class "contact": 6 years, or as long as it is held for a case. What an officer recorded about a message from
+# the public, never the message.
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("reference", String(12), primary_key=True),
+    Column("run", String(16), nullable=False, unique=True),  # so that confirming twice files once
+    Column("force", String(40), nullable=False),
+    Column("unit", String(80), nullable=False),
+    Column("officer", String(64), nullable=False),
+    Column("category", String(24), nullable=False),
+    Column("urgency", String(16), nullable=False),
+    Column("filed", DateTime, nullable=False),
+    Column("due", DateTime, nullable=False),  # by when a supervisor has to acknowledge it
+    Column("status", String(16), nullable=False),
+    Column("holder", String(64)),  # the supervisor who acknowledged it
+    Column("details", LargeBinary, nullable=False),
+    Column("outcome", LargeBinary),
+    Column("expires", DateTime, nullable=False),
+    Index("contacts_by_officer", "officer"),
+    Index("contacts_by_status", "status"),
+    Index("contacts_by_expiry", "expires"),
+)
+
+# Retention class "notice": goes with its contact. The outbox: what must reach whom by when; timers are rows, too.
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(120), nullable=False, unique=True),  # so that nothing is told twice
+    Column("contact", String(16), nullable=False),  # its reference, or the id of a run that is not filed yet
+    Column("recipient", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("level", Integer, nullable=False),  # of the chain of people to tell
+    Column("due", DateTime, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("owner", String(40)),
+    Column("lease", DateTime),
+    Column("delivered", DateTime),
+    Column("receipt", String(200)),  # what the platform calls the message, to change it in place
+    Column("problem", String(80)),
+    Index("notices_due", "state", "due"),
+    Index("notices_by_contact", "contact"),
+)
+
+# Retention class "person": as long as somebody works here.
+people = Table(
+    "people",
+    metadata,
+    Column("id", String(64), primary_key=True),  # the collar or staff number
+    Column("force", String(40), nullable=False),
+    Column("unit", String(80), nullable=False),
+    Column("manager", String(64)),
+    Column("deputy", String(64)),
+    Column("roles", String(200), nullable=False),  # with spaces between them
+    Column("absent_until", Date),
+    Index("people_by_unit", "force", "unit"),
+)
+
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("platform", String(12), primary_key=True),
+    Column("account", String(120), primary_key=True),
+    Column("person", String(64), nullable=False),
+    Index("addresses_by_person", "person"),
+)
+
+# Retention class "duty": 90 days after it ended.
+duties = Table(
+    "duties",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("force", String(40), nullable=False),
+    Column("unit", String(80), nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("starts", DateTime, nullable=False),
+    Column("ends", DateTime, nullable=False),
+    UniqueConstraint("unit", "person", "starts", name="duties_once"),
+    Index("duties_by_unit", "force", "unit", "starts"),
+)
+
+# Retention class "audit": 6 years. Append-only; each row's mac covers the one before.
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", DateTime, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("action", String(24), nullable=False),
+    Column("subject", String(64), nullable=False),
+    Column("detail", String(120), nullable=False),
+    Column("mac", String(64), nullable=False),
+    Index("audit_by_subject", "subject"),
 )

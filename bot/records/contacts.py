@@ -1,0 +1,136 @@
+"""Contacts from the public that officers recorded: what, when, who looks after it. Never the message itself."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal, get_args
+
+import msgspec
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from bot.records.database import Database, aware, utc
+from bot.records.tables import contacts, notices
+
+CONTACT_LIFE = timedelta(days=6 * 365)
+_FILING = 0x516E  # PostgreSQL's advisory locks for whoever files, one for each run
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without what is easily mistaken when it is read out
+
+Status = Literal["open", "acknowledged", "done"]
+STATUSES: tuple[Status, ...] = get_args(Status)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One contact. `officer` recorded it, `holder` is the supervisor who acknowledged it.
+
+    `details` are the answers of the flow; `outcome` what the supervisor entered when it was done.
+    """
+
+    reference: str
+    force: str
+    unit: str
+    officer: str
+    category: str
+    urgency: str
+    filed: datetime
+    due: datetime
+    status: Status
+    holder: str | None
+    details: Mapping[str, str]
+    outcome: str
+
+
+class Contacts:
+    """Keeps and finds contacts. Reading somebody's record is to be audited by whoever calls."""
+
+    def __init__(self, database: Database) -> None:
+        self._database, self._seal = database, database.seal
+
+    def add(
+        self,
+        connection: Connection,
+        *,
+        run: str,
+        force: str,
+        unit: str,
+        officer: str,
+        category: str,
+        urgency: str,
+        details: Mapping[str, str],
+        now: datetime,
+        due: datetime,
+    ) -> str:
+        """Add a contact in the caller's transaction; returns its reference."""
+        reference = new_reference()
+        sealed = self._seal.close(msgspec.json.encode(dict(details)).decode(), f"contacts/{reference}/details")
+        row = {"reference": reference, "run": run, "force": force, "unit": unit, "officer": officer}
+        row |= {"category": category, "urgency": urgency, "status": "open"}
+        moments = {"filed": utc(now), "due": utc(due), "expires": utc(now + CONTACT_LIFE)}
+        connection.execute(insert(contacts).values(**row, **moments, details=sealed))
+        return reference
+
+    def filed_from(self, connection: Connection, run: str) -> Contact | None:
+        """The contact that a run of the flow was filed as; while one files it, others wait here."""
+        if not self._database.is_sqlite:  # there only one transaction writes at a time anyway
+            connection.execute(select(func.pg_advisory_xact_lock(_FILING, func.hashtext(run))))
+        row = connection.execute(select(contacts).where(contacts.c.run == run)).first()
+        return self._contact(row) if row else None
+
+    def find(self, connection: Connection, reference: str) -> Contact | None:
+        """The contact with this reference; in a transaction that writes it is locked until the end of it."""
+        row = connection.execute(select(contacts).where(contacts.c.reference == reference).with_for_update()).first()
+        return self._contact(row) if row else None
+
+    def of_officers(self, officers: list[str], *statuses: Status) -> list[Contact]:
+        """The contacts that any of these people recorded, newest first; with statuses, only those."""
+        query = select(contacts).where(contacts.c.officer.in_(officers)).order_by(contacts.c.filed.desc())
+        if statuses:
+            query = query.where(contacts.c.status.in_(statuses))
+        with self._database.read() as connection:
+            return [self._contact(row) for row in connection.execute(query)]
+
+    def set_status(
+        self, connection: Connection, reference: str, status: Status, holder: str | None, outcome: str = ""
+    ) -> None:
+        """Change who looks after a contact and how far it is, in the caller's transaction."""
+        values: dict[str, Any] = {"status": status, "holder": holder}
+        if outcome:
+            values["outcome"] = self._seal.close(outcome, f"contacts/{reference}/outcome")
+        connection.execute(update(contacts).where(contacts.c.reference == reference).values(values))
+
+    def set_details(self, connection: Connection, reference: str, details: Mapping[str, str]) -> None:
+        """Replace the answers of a contact (a log number that came later), in the caller's transaction."""
+        sealed = self._seal.close(msgspec.json.encode(dict(details)).decode(), f"contacts/{reference}/details")
+        connection.execute(update(contacts).where(contacts.c.reference == reference).values(details=sealed))
+
+    def purge(self, connection: Connection, now: datetime) -> int:
+        """Remove contacts whose time has come, with their notices; returns how many contacts went."""
+        old = select(contacts.c.reference).where(contacts.c.expires <= utc(now))
+        connection.execute(delete(notices).where(notices.c.contact.in_(old)))
+        return connection.execute(delete(contacts).where(contacts.c.expires <= utc(now))).rowcount
+
+    def _contact(self, row: Any) -> Contact:
+        place = f"contacts/{row.reference}"
+        details = msgspec.json.decode(self._seal.open(row.details, f"{place}/details"), type=dict[str, str])
+        outcome = self._seal.open(row.outcome, f"{place}/outcome") if row.outcome else ""
+        return Contact(
+            row.reference,
+            row.force,
+            row.unit,
+            row.officer,
+            row.category,
+            row.urgency,
+            aware(row.filed),
+            aware(row.due),
+            row.status,
+            row.holder,
+            details,
+            outcome,
+        )
+
+
+def new_reference() -> str:
+    """A reference that is easy to read out, such as 7KM3-9QXT."""
+    letters = [secrets.choice(_ALPHABET) for _ in range(8)]
+    return "".join(letters[:4]) + "-" + "".join(letters[4:])

@@ -1,0 +1,110 @@
+"""Open the database, with the schema up to date: SQLite for one machine, PostgreSQL for several replicas."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select, text
+from sqlalchemy.engine import make_url
+
+from bot.records.seal import Seal
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Database:
+    """Transactions on one database, and the seal of what is stored in it."""
+
+    def __init__(self, url: str, seal: Seal) -> None:
+        self.url, self.seal = url, seal
+        self._engine = _engine(url)
+        self._writing = self._engine.execution_options(writes=True)
+        if not _is_current(self._engine):
+            migrate(url)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether it is a SQLite file, which one process writes at a time."""
+        return self._engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that writes: all of it is committed, or nothing."""
+        with self._writing.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that only reads."""
+        with self._engine.connect() as connection:
+            yield connection
+
+    def clock(self, connection: Connection, now: datetime) -> datetime:
+        """The time that leases are measured by: replicas share that of PostgreSQL, their own may differ."""
+        if self.is_sqlite:
+            return utc(now)
+        told: datetime = connection.execute(select(func.now())).scalar_one()
+        return utc(told)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+
+def utc(moment: datetime) -> datetime:
+    """Databases hold UTC without a zone."""
+    return moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def aware(moment: datetime) -> datetime:
+    """A stored moment as one with its zone."""
+    return moment.replace(tzinfo=UTC)
+
+
+def migrate(url: str, revision: str = "head") -> None:
+    """Bring the schema of the database up to date, or up to a revision."""
+    from alembic import command  # large, and needed only after an update
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    command.upgrade(config, revision)
+
+
+def _is_current(engine: Engine) -> bool:
+    """Whether the newest migration has been run; each file begins with its revision."""
+    newest = max(file.stem.partition("_")[0] for file in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
+    with engine.connect() as database:
+        if not inspect(engine).has_table("alembic_version"):
+            return False
+        found: str | None = database.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found == newest
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        # Some work holds one connection and asks for a second: with a fixed number they could starve each other.
+        return create_engine(url, pool_pre_ping=True, max_overflow=-1, hide_parameters=True)
+    if parsed.database:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, max_overflow=-1, hide_parameters=True)  # error texts would hold what is stored
+    event.listen(engine, "connect", _durable)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _durable(connection: object, _record: object) -> None:
+    connection.isolation_level = None  # type: ignore[attr-defined]  # the driver's own BEGIN would come too late
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "secure_delete=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """A writer takes its lock at once: one that upgrades a read lock can't wait for another and fails."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,163 @@
+"""Who works here: people with their units, line managers, deputies, roles and the accounts that reach them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select
+
+from bot.records import audit
+from bot.records.database import Database
+from bot.records.tables import addresses, people
+
+PLATFORMS = ("slack", "teams", "web")
+ROLES = ("supervisor", "duty_desk", "professional_standards", "administrator")
+
+
+class PersonTaken(ValueError):
+    """An id or an account belongs to somebody of a force that is not imported with it; the message names them."""
+
+
+@dataclass(frozen=True, order=True)
+class Address:
+    """An account that reaches somebody on a platform: slack, teams or web."""
+
+    platform: str
+    account: str
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody who works here; `manager` and `deputy` are ids, and `absent_until` is the last day of an absence."""
+
+    id: str
+    force: str
+    unit: str
+    manager: str | None = None
+    deputy: str | None = None
+    roles: frozenset[str] = frozenset()
+    absent_until: date | None = None
+    addresses: tuple[Address, ...] = ()
+
+
+@dataclass(frozen=True)
+class Imported:
+    """How many people an import added, changed and removed."""
+
+    added: int
+    changed: int
+    removed: int
+
+
+class People:
+    """The people; lists of them are in the order of their ids."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def import_all(self, members: Sequence[Member], now: datetime) -> Imported:
+        """Make `members` the whole truth for the forces that occur in them; other forces stay as they are.
+
+        Whoever else was in those forces is removed with all accounts. Raises PersonTaken, and then nothing is changed.
+        """
+        wanted = {member.id: member for member in members}
+        forces = sorted({member.force for member in members})
+        with self._database.write() as connection:
+            held = {member.id: member for member in _find(connection, people.c.force.in_(forces))}
+            _remove(connection, forces)
+            _refuse_taken(connection, wanted)
+            _insert(connection, members)
+            for force in forces:
+                audit.append(self._database, connection, now, "console", "people_imported", force)
+        kept = wanted.keys() & held.keys()
+        changed = sum(held[person] != _in_order(wanted[person]) for person in kept)
+        return Imported(len(wanted) - len(kept), changed, len(held) - len(kept))
+
+    def member(self, person: str) -> Member | None:
+        """The person with this id."""
+        return self._first(people.c.id == person)
+
+    def at(self, platform: str, account: str) -> Member | None:
+        """The person whom this account reaches."""
+        reached = select(addresses.c.person).where(addresses.c.platform == platform, addresses.c.account == account)
+        return self._first(people.c.id.in_(reached))
+
+    def of_unit(self, force: str, unit: str) -> list[Member]:
+        """Everybody of a unit."""
+        return self._all(people.c.force == force, people.c.unit == unit)
+
+    def with_role(self, force: str, role: str) -> list[Member]:
+        """Everybody of a force who has this role."""
+        listed = " " + people.c.roles + " "
+        return self._all(people.c.force == force, listed.contains(f" {role} ", autoescape=True))
+
+    def managed_by(self, person: str) -> list[Member]:
+        """Everybody whose line manager this person is, in whatever force."""
+        return self._all(people.c.manager == person)
+
+    def everybody(self, force: str) -> list[Member]:
+        """Everybody of a force."""
+        return self._all(people.c.force == force)
+
+    def _all(self, *conditions: ColumnElement[bool]) -> list[Member]:
+        with self._database.read() as connection:
+            return _find(connection, *conditions)
+
+    def _first(self, condition: ColumnElement[bool]) -> Member | None:
+        return next(iter(self._all(condition)), None)
+
+
+def _find(connection: Connection, *conditions: ColumnElement[bool]) -> list[Member]:
+    found = connection.execute(select(people).where(*conditions).order_by(people.c.id)).all()
+    accounts: dict[str, list[Address]] = {row.id: [] for row in found}
+    ids = select(people.c.id).where(*conditions)
+    for row in connection.execute(select(addresses).where(addresses.c.person.in_(ids))):
+        accounts[row.person].append(Address(row.platform, row.account))
+    return [_member(row, accounts[row.id]) for row in found]
+
+
+def _member(row: Row[tuple[object, ...]], accounts: list[Address]) -> Member:
+    roles = frozenset(row.roles.split())
+    reached = tuple(sorted(accounts))
+    return Member(row.id, row.force, row.unit, row.manager, row.deputy, roles, row.absent_until, reached)
+
+
+def _in_order(member: Member) -> Member:
+    """The member as it is read back, with its accounts in order."""
+    return replace(member, addresses=tuple(sorted(member.addresses)))
+
+
+def _remove(connection: Connection, forces: Sequence[str]) -> None:
+    ids = select(people.c.id).where(people.c.force.in_(forces))
+    connection.execute(delete(addresses).where(addresses.c.person.in_(ids)))
+    connection.execute(delete(people).where(people.c.force.in_(forces)))
+
+
+def _refuse_taken(connection: Connection, wanted: dict[str, Member]) -> None:
+    """Refuse what belongs to somebody of another force: one force's file must never take over people of another."""
+    reached = {address: member.id for member in wanted.values() for address in member.addresses}
+    taken = []
+    for row in connection.execute(select(people.c.id, people.c.force).order_by(people.c.id)):
+        if row.id in wanted:
+            taken.append(f"{row.id!r} is the id of somebody in {row.force}")
+    for row in connection.execute(select(addresses).order_by(addresses.c.person)):
+        if person := reached.get(Address(row.platform, row.account)):
+            taken.append(f"the {row.platform} account of {person!r} belongs to {row.person!r} in another force")
+    if taken:
+        advice = "To move somebody, import both forces in one file."
+        raise PersonTaken("\n".join([*taken, advice]))
+
+
+def _insert(connection: Connection, members: Sequence[Member]) -> None:
+    rows = [
+        {
+            **{name: getattr(member, name) for name in ("id", "force", "unit", "manager", "deputy", "absent_until")},
+            "roles": " ".join(sorted(member.roles)),
+        }
+        for member in members
+    ]
+    accounts = [{**vars(address), "person": member.id} for member in members for address in member.addresses]
+    if rows:
+        connection.execute(insert(people), rows)
+    if accounts:
+        connection.execute(insert(addresses), accounts)

@@ -1,0 +1,78 @@
+"""Who is on duty when, in which unit. Kept for 90 days after a duty ended."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from bot.records import audit
+from bot.records.database import Database, aware, utc
+from bot.records.tables import duties as table
+
+DUTY_LIFE = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Somebody's duty in a unit, from `starts` until just before `ends`."""
+
+    force: str
+    unit: str
+    person: str
+    starts: datetime
+    ends: datetime
+
+
+class Rota:
+    """The duties of every unit."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def import_all(self, duties: Sequence[Duty], now: datetime) -> int:
+        """Put these duties in place of all that their units had from the earliest start on; returns how many it had.
+
+        What began before stays, and so does every other unit. What has outlived its retention is removed.
+        """
+        if not duties:
+            return 0
+        first = utc(min(duty.starts for duty in duties))
+        units = sorted({(duty.force, duty.unit) for duty in duties})
+        rows = [{**vars(duty), "starts": utc(duty.starts), "ends": utc(duty.ends)} for duty in duties]
+        replaced = 0
+        with self._database.write() as connection:
+            for force, unit in units:
+                old = delete(table).where(table.c.force == force, table.c.unit == unit, table.c.starts >= first)
+                replaced += connection.execute(old).rowcount
+            connection.execute(insert(table), rows)
+            for force in sorted({force for force, _ in units}):
+                audit.append(self._database, connection, now, "console", "rota_imported", force)
+            _purge(connection, now)
+        return replaced
+
+    def on_duty(self, force: str, unit: str, at: datetime) -> list[str]:
+        """The ids of those on duty in a unit at that moment, each once, earliest start first."""
+        query = (
+            select(table.c.person)
+            .where(table.c.force == force, table.c.unit == unit, table.c.starts <= utc(at), table.c.ends > utc(at))
+            .order_by(table.c.starts, table.c.person)
+        )
+        with self._database.read() as connection:
+            return list(dict.fromkeys(connection.execute(query).scalars()))
+
+    def next_start(self, person: str, after: datetime) -> datetime | None:
+        """When the next duty of a person starts, later than `after`."""
+        query = select(func.min(table.c.starts)).where(table.c.person == person, table.c.starts > utc(after))
+        with self._database.read() as connection:
+            found: datetime | None = connection.execute(query).scalar()
+        return aware(found) if found else None
+
+    def purge(self, now: datetime) -> int:
+        """Remove duties that ended 90 days ago or longer; returns how many."""
+        with self._database.write() as connection:
+            return _purge(connection, now)
+
+
+def _purge(connection: Connection, now: datetime) -> int:
+    return connection.execute(delete(table).where(table.c.ends <= utc(now - DUTY_LIFE))).rowcount
