@@ -1,6 +1,8 @@
 """The one place that imports everything: settings → services."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.records.seal import Seal, load_key
@@ -25,12 +27,19 @@ def compose_knowledge(settings: Settings) -> Knowledge:
 
 def compose(settings: Settings) -> Services:
     """Everything that the dialogue core needs; raises SettingsError where the data folder can't be used."""
-    return Services(
+    services = Services(
         knowledge=compose_knowledge(settings),
         now=lambda: datetime.now(UTC),
         open_seal=lambda: Seal(load_key(settings.key, may_make=_may_make_key(settings))),
         open_store=lambda seal: _open_store(settings, seal),
     )
+    return replace(services, flows=_flows(settings.flows)) if settings.flows else services
+
+
+def _flows(folder: Path) -> Path:
+    if not (folder / "contact").is_dir():
+        raise SettingsError(f"SIGNPOST_FLOWS is '{folder}', which has no folder 'contact'; copy bot/flows there.")
+    return folder
 
 
 def _may_make_key(settings: Settings) -> bool:

@@ -43,7 +43,15 @@ def reply_in_thread(incoming: Incoming, context: thread.Context, services: Servi
     """Answer the question of a context and remember it for what follows."""
     answer = answer_to(context, services)
     thread.remember(incoming, replace(context, asked_back=answer.vague), services)
-    return reply_for(answer)
+    return _with_contact_flow(reply_for(answer), answer, services)
+
+
+def _with_contact_flow(reply: Reply, answer: Answer, services: Services) -> Reply:
+    """With a button to record the contact, where the answer is about a message from the public."""
+    first = answer.citations[0].rule_id if answer.citations else ""
+    if first not in services.knowledge.handling(answer.force).rules:
+        return reply
+    return replace(reply, choices=(Choice(wording.RECORD_A_CONTACT, "flow:contact:start"), *reply.choices))
 
 
 def answer_to(context: thread.Context, services: Services) -> Answer:

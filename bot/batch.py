@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from bot.ask import answer_to, answered, reply_for
+from bot.contact.predict import predict
 from bot.draft import reason
 from bot.draft import refused as refused_draft
 from bot.gates import QUESTION_GATES, clean, refuse
@@ -12,6 +13,7 @@ from bot.services import Services
 from bot.thread import Context
 from knowledge.answer import Citation
 from knowledge.drafts.check import Checked
+from knowledge.messages.handling import OWN_ACCOUNTS
 from knowledge.pack import Account
 
 _READ = ("id", "kind", "force", "text")  # labels in the file are never looked at
@@ -23,15 +25,15 @@ class ItemRefused(ValueError):
 
 def answer_item(item: dict[str, Any], services: Services, as_text: Callable[[Reply], str]) -> dict[str, Any]:
     """The prediction for one item, as the file format asks; raises ItemRefused, or UnknownForce."""
-    if item.get("kind") == "dm":
-        raise ItemRefused("Signpost does not sort items of kind 'dm' yet, only questions and drafts")
-    for key in (*_READ, "account") if item.get("kind") == "draft" else _READ:
+    for key in (*_READ, "account") if item.get("kind") in ("draft", "dm") else _READ:
         if not isinstance(item.get(key), str):
             raise ItemRefused(f"it needs '{key}', as text")
+    if item["kind"] == "dm":
+        return _sorted(item["id"], item["force"], item["account"], item["text"], services)
     if item["kind"] == "draft":
         return _checked(item["id"], item["force"], item["account"], item["text"], services)
     if item["kind"] != "question":
-        raise ItemRefused(f"its kind is '{item['kind']}'; it has to be question or draft")
+        raise ItemRefused(f"its kind is '{item['kind']}'; it has to be question, draft or dm")
     return _answered({key: item[key] for key in _READ}, services, as_text)
 
 
@@ -52,6 +54,24 @@ def _checked(item: str, force: str, account: str, text: str, services: Services)
     if problem:
         raise ItemRefused(problem)
     return check_item(item, services.knowledge.check(force, cast(Account, account), text, on=services.now().date()))
+
+
+def _sorted(item: str, force: str, account: str, text: str, services: Services) -> dict[str, Any]:
+    if account not in OWN_ACCOUNTS:
+        raise ItemRefused(f"its account is '{account}'; it has to be personal or corporate")
+    if not clean(text):
+        raise ItemRefused("it has no text")
+    found = predict(force, account, text, services)
+    return {
+        "id": item,
+        "category": found.category,
+        "urgency": found.urgency,
+        "confidence": found.confidence,
+        "signpost": list(found.signposts),
+        "routes": list(found.routes) or ["none"],
+        "reply": found.reply,
+        "citations": [_citation(c) for c in found.citations],
+    }
 
 
 def _answered(item: dict[str, str], services: Services, as_text: Callable[[Reply], str]) -> dict[str, Any]:

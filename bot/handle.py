@@ -5,8 +5,13 @@ from dataclasses import replace
 
 from bot import draft, keep, thread, wording
 from bot.ask import answer_to, ask, reply_in_thread
+from bot.contact import lists
+from bot.contact.definition import CONTACT
+from bot.contact.flow import contact_flow
+from bot.flows import run as flows
 from bot.messages import Card, Choice, Copyable, Incoming, Paragraph, Reply
 from bot.services import Services
+from bot.wording import contact as contact_words
 from bot.wording import drafts
 from knowledge.answer import Answer
 from knowledge.pack import ACCOUNTS, VERDICTS
@@ -31,6 +36,8 @@ def handle(incoming: Incoming, services: Services) -> Reply:
 def _written(incoming: Incoming, services: Services) -> Reply:
     if wording.asks_for_kept_answers(incoming.text):
         return kept_answers(incoming, services)
+    if contact_words.asks_to_record(incoming.text):
+        return flows.start(contact_flow(services), incoming, services)
     if draft.asks_for_check(incoming.text):
         return draft.offer_form()
     if draft.looks_pasted(incoming.text):
@@ -41,7 +48,17 @@ def _written(incoming: Incoming, services: Services) -> Reply:
 def _filled_in(incoming: Incoming, services: Services) -> Reply:
     if incoming.choice == draft.FORM:
         return draft.check(incoming, services)
+    if _flow_of(incoming) == CONTACT:
+        return flows.filled_in(contact_flow(services), incoming, services)
+    if incoming.choice.startswith(f"{lists.CONTACTS}:"):
+        return lists.filled_in(incoming, services)
     return notice(wording.UNKNOWN_CHOICE)
+
+
+def _flow_of(incoming: Incoming) -> str:
+    """The id of the flow that a choice or form belongs to, or nothing."""
+    what, _, rest = incoming.choice.partition(":")
+    return rest.partition(":")[0] if what == flows.FLOW else ""
 
 
 def notice(text: str, *, choices: tuple[Choice, ...] = ()) -> Reply:
@@ -69,6 +86,10 @@ def _chosen(incoming: Incoming, services: Services) -> Reply:
         return _feedback(incoming, about, reason, services)
     if action == "kept":
         return kept_answers(incoming, services)
+    if _flow_of(incoming) == CONTACT:
+        return flows.chosen(contact_flow(services), incoming, services)
+    if action == lists.CONTACTS:
+        return lists.chosen(incoming, services)
     if action == "draft":
         return draft.filled_in_before(incoming)
     context = thread.recall(incoming, services)

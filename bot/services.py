@@ -4,25 +4,34 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
 from bot.records.seal import Seal
-from knowledge.search import Knowledge
+from knowledge.search import NATIONAL, Knowledge
 
 if TYPE_CHECKING:
+    from bot.notices.outbox import Outbox
+    from bot.notices.timing import Timing
+    from bot.records.contacts import Contacts
+    from bot.records.people import Member, People
+    from bot.records.rota import Rota
+    from bot.records.runs import Runs
     from bot.records.store import Store
 
 
 @dataclass(frozen=True)
 class Services:
-    """The policies, the clock, and the seal and database, which are opened when they are first needed."""
+    """The policies, the clock, the folder of flows, and the seal and database, opened when they are first needed."""
 
     knowledge: Knowledge
     now: Callable[[], datetime]
     open_seal: Callable[[], Seal]
     open_store: "Callable[[Seal], Store]"
+    flows: Path = Path(__file__).parent / "flows"
     _opening: RLock = field(default_factory=RLock)  # messages are handled in threads
+    _timings: "dict[str, Timing]" = field(default_factory=dict)
 
     @property
     def seal(self) -> Seal:
@@ -37,6 +46,56 @@ class Services:
             return self._store
 
     @cached_property
+    def runs(self) -> "Runs":
+        """Where people are in guided flows."""
+        from bot.records.runs import Runs
+
+        return Runs(self.store.database)
+
+    @cached_property
+    def contacts(self) -> "Contacts":
+        """Contacts from the public."""
+        from bot.records.contacts import Contacts
+
+        return Contacts(self.store.database)
+
+    @cached_property
+    def people(self) -> "People":
+        """Who works here."""
+        from bot.records.people import People
+
+        return People(self.store.database)
+
+    @cached_property
+    def rota(self) -> "Rota":
+        """Who is on duty."""
+        from bot.records.rota import Rota
+
+        return Rota(self.store.database)
+
+    @cached_property
+    def outbox(self) -> "Outbox":
+        """What must reach whom by when."""
+        from bot.notices.outbox import Outbox
+
+        return Outbox(self.store.database)
+
+    def member(self, person: str) -> "Member | None":
+        """The person behind a platform's account ("slack:U123"), where the people of this installation are known."""
+        platform, _, account = person.partition(":")
+        if platform == "person":  # signed in on our own pages
+            return self.people.member(account)
+        return self.people.at(platform, account) if account else None
+
+    def timing(self, force: str) -> "Timing":
+        """How fast notices of a force move."""
+        from bot.notices.timing import load_timing
+
+        if force not in self._timings:
+            self._timings[force] = load_timing(self.knowledge.folder(NATIONAL), self.knowledge.folder(force))
+        return self._timings[force]
+
+    @cached_property
     def _seal(self) -> Seal:
         return self.open_seal()
 
@@ -47,6 +106,10 @@ class Services:
     def open(self) -> None:
         """Open key and database now, so that what is wrong with them is said before anybody asks; and purge."""
         self.store.purge(self.now())
+        with self.store.database.write() as connection:
+            self.runs.purge(connection, self.now())
+            self.contacts.purge(connection, self.now())
+        self.rota.purge(self.now())
 
     def close(self) -> None:
         """Let go of the database, where it was opened."""

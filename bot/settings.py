@@ -20,6 +20,7 @@ class Settings:
     data: folder for the database, loaded documents and caches.
     port: port of the web chat.
     database_url: SQLAlchemy URL; a SQLite file in `data` where it is not set.
+    flows: folder with an own version of the guided flows; ours where it is not set.
     key_file: file with the key that seals what is stored; made in `data` where it is not set.
     slack_bot_token_file, slack_app_token_file, slack_signing_secret_file: files with Slack's secrets.
     teams_app_id, teams_tenant_id: ids of the Teams registration.
@@ -29,6 +30,7 @@ class Settings:
     data: Path
     port: int = 8080
     database_url: str | None = None
+    flows: Path | None = None
     key_file: Path | None = None
     slack_bot_token_file: Path | None = None
     slack_app_token_file: Path | None = None
@@ -80,6 +82,6 @@ def _parsed(name: str, field_name: str, value: str) -> object:
         if not value.isdecimal() or not 1 <= int(value) <= 65535:
             raise SettingsError(f"{name} is '{value}'; it has to be a port number from 1 to 65535.")
         return int(value)
-    if field_name == "data" or field_name.endswith("_file"):
+    if field_name in ("data", "flows") or field_name.endswith("_file"):
         return Path(value).expanduser()
     return value

@@ -22,6 +22,8 @@ NEED_THE_MODELS_EXTRA = ("course", "encoder", "heads", "reference", "train")
 TRAINING = {f"knowledge/model/{name}.py" for name in NEED_THE_MODELS_EXTRA} | {
     "knowledge/drafts/course.py",
     "knowledge/drafts/train.py",
+    "knowledge/messages/course.py",
+    "knowledge/messages/train.py",
 }
 TRAINING_LIBRARIES = {"torch", "sentence_transformers", "transformers"}
 LONGEST_MODULE = 400  # lines

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from adapters.console.send import complain
@@ -66,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
 
     chat = commands.add_parser("chat", help="ask and follow up in the terminal")
     chat.add_argument("--force", required=True, help="whose policy: wmp, wiltshire or wwm")
+    chat.add_argument("--person", metavar="ID", help="who you are, so that your supervisor is known")
     chat.set_defaults(command=_lazy("chat"))
 
     serve = commands.add_parser("serve", help="start the web chat on this machine")
@@ -99,8 +101,8 @@ def _parser() -> argparse.ArgumentParser:
     setup = commands.add_parser("setup", help="build the language model and read the policies in advance")
     setup.set_defaults(command=_lazy("setup"))
 
-    train = commands.add_parser("train", help="tune the language model on the packs' own questions, or on their posts")
-    train.add_argument("what", nargs="?", choices=["questions", "drafts"], default="questions")
+    train = commands.add_parser("train", help="tune the language model, or what checks drafts or sorts messages")
+    train.add_argument("what", nargs="?", choices=["questions", "drafts", "messages"], default="questions")
     train.add_argument(
         "--measure",
         choices=["wording", "authors", "rules"],
@@ -108,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
         help="what is new about the questions held out; authors and rules are for measuring and keep the weights",
     )
     train.add_argument(
-        "--seed", type=int, choices=[1, 2], help="train only this one, so that both can be trained at once"
+        "--seed", type=int, choices=[1, 2, 3, 4], help="train only this one, so that both can be trained at once"
     )
     train.add_argument("--threads", type=int, default=1)
     train.set_defaults(command=_lazy("train"))
@@ -131,6 +133,8 @@ def _parser() -> argparse.ArgumentParser:
     indexed = parts.add_parser("index", help="store the packs' index with them, before a release")
     indexed.set_defaults(command=_lazy("policies_index"))
 
+    _add_records(commands)
+
     receipt = commands.add_parser("receipt", help="check a receipt")
     receipts = receipt.add_subparsers(required=True, metavar="COMMAND")
     verify = receipts.add_parser("verify", help="whether a receipt was issued here and not changed since")
@@ -139,13 +143,47 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _lazy(name: str) -> Command:
+def _add_records(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """What keeps people and records."""
+    flows = commands.add_parser("flows", help="check and draw the guided flows")
+    parts = flows.add_subparsers(required=True, metavar="COMMAND")
+    check = parts.add_parser("check", help="walk every path and name what is wrong")
+    check.add_argument("--folder", type=Path, help="a folder of flows other than our own")
+    check.set_defaults(command=_lazy("flows_check", "flow_commands"))
+    drawn = parts.add_parser("draw", help="a picture of a flow (SVG)")
+    drawn.add_argument("flow")
+    drawn.add_argument("--output", type=Path, help="a file instead of standard output")
+    drawn.set_defaults(command=_lazy("flows_draw", "flow_commands"))
+
+    people = commands.add_parser("people", help="who works here")
+    parts = people.add_subparsers(required=True, metavar="COMMAND")
+    imported = parts.add_parser("import", help="read everybody from a table (CSV)")
+    imported.add_argument("file", type=Path)
+    imported.set_defaults(command=_lazy("people_import", "people_commands"))
+    rota = commands.add_parser("rota", help="who is on duty when")
+    parts = rota.add_subparsers(required=True, metavar="COMMAND")
+    imported = parts.add_parser("import", help="read duties from a table (CSV) or a calendar (ICS)")
+    imported.add_argument("file", type=Path)
+    imported.set_defaults(command=_lazy("rota_import", "people_commands"))
+
+    signed = commands.add_parser("sign-in", help="make a link that signs somebody in to the web pages on this machine")
+    signed.add_argument("person", help="their id, as it was imported")
+    signed.set_defaults(command=_lazy("sign_in", "record_commands"))
+
+    log = commands.add_parser("audit", help="the log of who did and read what")
+    parts = log.add_subparsers(required=True, metavar="COMMAND")
+    verify = parts.add_parser("verify", help="whether the log is whole and unchanged")
+    verify.add_argument("--head", action="append", default=[], metavar="NUMBER:CODE", help="a head kept from earlier")
+    verify.set_defaults(command=_lazy("audit_verify", "record_commands"))
+    head = parts.add_parser("head", help="number and code of the last row, to be kept elsewhere every day")
+    head.set_defaults(command=_lazy("audit_head", "record_commands"))
+
+
+def _lazy(name: str, module: str = "commands") -> Command:
     """The command of this name, imported only when it runs, so that each starts as fast as it can."""
 
     def run(options: argparse.Namespace) -> int:
-        from adapters.console import commands
-
-        command: Command = getattr(commands, name)
+        command: Command = getattr(import_module(f"adapters.console.{module}"), name)
         return command(options)
 
     return run

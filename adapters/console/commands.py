@@ -18,15 +18,18 @@ from bot import draft, keep, wording
 from bot.ask import answer_to, reply_for
 from bot.batch import ItemRefused, answer_item, check_item
 from bot.gates import QUESTION_GATES, clean, refuse
-from bot.handle import handle
 from bot.messages import Choice, Incoming, Person, Reply
+from bot.notices.timing import load_timing
+from bot.services import Services
+from bot.sign_in import PLATFORM
 from bot.thread import Context
 from knowledge.documents.matching import match_clauses
 from knowledge.evaluate import read_cases, run
 from knowledge.in_force import standing
 from knowledge.lint import check_packs
 from knowledge.model.embedder import OnnxEmbedder
-from knowledge.search import PACKS, UnknownForce
+from knowledge.search import NATIONAL, PACKS, UnknownForce
+from knowledge.yaml_reader import FileError
 
 
 class CommandRefused(ValueError):
@@ -70,6 +73,8 @@ def check(options: argparse.Namespace) -> int:
 
 def chat(options: argparse.Namespace) -> int:
     """Questions, follow-ups and buttons until "quit" or the end of input."""
+    from bot.handle import handle  # brings the database library, which is slow to import
+
     services = compose(options.settings)
     services.open()
     force = services.knowledge.pack(options.force).name
@@ -78,6 +83,7 @@ def chat(options: argparse.Namespace) -> int:
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")  # a terminal may send what its encoding can't read
     conversation, number = secrets.token_hex(8), 0
+    person = Person(_person_id(options.person, services), options.force)
     choices: tuple[Choice, ...] = ()
     while True:
         try:
@@ -87,18 +93,27 @@ def chat(options: argparse.Namespace) -> int:
         if line.strip().lower() in ("quit", "exit"):
             break
         number += 1
-        reply = handle(inbound.incoming(line, number, options.force, conversation, choices), services)
+        reply = handle(inbound.incoming(line, number, person, conversation, choices), services)
         send("\n" + outbound.text(reply))
         while reply.form is not None:
             number += 1
             fields = fill_in(reply.form)
             if fields is None:
                 break
-            reply = handle(inbound.filled_in(reply.form, fields, number, options.force, conversation), services)
+            reply = handle(inbound.filled_in(reply.form, fields, number, person, conversation), services)
             send("\n" + outbound.text(reply))
         choices = reply.choices or choices  # thanks for feedback does not take the answer's buttons away
     services.store.forget(conversation)
     return 0
+
+
+def _person_id(named: str | None, services: Services) -> str:
+    """Who chats in this terminal: a member where one is named."""
+    if named is None:
+        return "console"
+    if services.people.member(named) is None:
+        raise CommandRefused(f"Nobody works here under '{named}'. Import them first: signpost people import.")
+    return f"{PLATFORM}:{named}"
 
 
 def serve(options: argparse.Namespace) -> int:
@@ -132,6 +147,10 @@ def train(options: argparse.Namespace) -> int:
 
     work = options.settings.data / "cache" / "training"
     knowledge = compose_knowledge(options.settings)
+    if options.what == "messages":
+        from knowledge.messages.course import run_course as train_reader
+
+        return _reported(train_reader(work, send, measure=options.measure != "wording", threads=options.threads))
     if options.what == "drafts":
         report = train_marker(knowledge, work, send, only_seed=options.seed, threads=options.threads)
         return _reported(report)
@@ -283,6 +302,11 @@ def policies_check(options: argparse.Namespace) -> int:
     """Every fault of every pack, each with file and line."""
     folder: Path = options.packs or PACKS
     faults, checked = check_packs(folder)
+    for pack in checked:
+        try:
+            load_timing(folder / NATIONAL, folder / pack.force)
+        except FileError as error:
+            faults.append(str(error))
     for fault in faults:
         complain(fault)
     if faults:

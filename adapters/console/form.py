@@ -8,11 +8,12 @@ END = "."
 
 
 def fill_in(form: Form) -> dict[str, str] | None:
-    """What was typed into each field; None where the input ended or nothing was typed.
+    """What was typed into each field; None where the input ended, or nothing was typed where something is needed.
 
     A longer text may have empty lines: it ends with a line that holds only a full stop.
     """
-    send(f"\n{form.title} ({wording.STOP_WITH_NOTHING})")
+    stop = wording.STOP_WITH_NOTHING if any(field.required for field in form.fields) else wording.STOP_WITH_END
+    send(f"\n{form.title} ({stop})")
     answers: dict[str, str] = {}
     for field in form.fields:
         answer = _ask(field)
@@ -31,10 +32,11 @@ def _ask(field: Field) -> str | None:
             line = input("> ")
         except EOFError:
             return "\n".join(lines) or None
+        nothing = None if field.required else ""
         if not field.long:
-            return _chosen(field, line) or None
+            return _chosen(field, line) or nothing
         if line.strip() == END or not (line.strip() or lines):
-            return "\n".join(lines) or None
+            return "\n".join(lines) or nothing
         lines.append(line)
 
 

@@ -8,9 +8,8 @@ from bot.messages import Choice, Form, Incoming, Person
 _NUMBER = re.compile(r"^\s*(\d{1,2})\s*$")
 
 
-def incoming(line: str, number: int, force: str, conversation: str, choices: Sequence[Choice]) -> Incoming:
+def incoming(line: str, number: int, person: Person, conversation: str, choices: Sequence[Choice]) -> Incoming:
     """A typed line; a number alone presses that choice of the reply before."""
-    person = Person(id="console", force=force)
     message_id = f"{conversation}-{number}"
     pressed = _NUMBER.match(line)
     if pressed and 1 <= int(pressed[1]) <= len(choices):
@@ -19,7 +18,6 @@ def incoming(line: str, number: int, force: str, conversation: str, choices: Seq
     return Incoming(message_id, person, conversation, text=line)
 
 
-def filled_in(form: Form, fields: Mapping[str, str], number: int, force: str, conversation: str) -> Incoming:
+def filled_in(form: Form, fields: Mapping[str, str], number: int, person: Person, conversation: str) -> Incoming:
     """A form with what was typed into its fields."""
-    person = Person(id="console", force=force)
     return Incoming(f"{conversation}-{number}", person, conversation, kind="form", choice=form.name, fields=fields)

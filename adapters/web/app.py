@@ -13,16 +13,23 @@ from aiohttp import web
 
 from adapters.web import inbound, outbound
 from adapters.web.guard import Sessions, local_only, set_headers
+from adapters.web.inbox import Inbox
 from adapters.web.outbound import Exchange, Page, Problem
 from adapters.web.send import Pages
 from bot import thread, wording
 from bot.ask import answer_to, reply_for
+from bot.contact.flow import contact_flow
 from bot.draft import FORM, filled_in_before
+from bot.flows.run import FLOW, spoken
 from bot.gates import LONGEST_QUESTION, clean
 from bot.handle import handle
 from bot.messages import Incoming
+from bot.notices.watch import keep_sending, keep_watching, overdue
+from bot.records.people import Member
 from bot.services import Services
 from bot.settings import Settings
+from bot.sign_in import SESSION_LIFE, of_link, of_session, session_key
+from bot.wording import contact as contact_words
 
 HOST = "127.0.0.1"
 _STATIC = Path(__file__).parent / "static"
@@ -53,6 +60,10 @@ def make_app(services: Services) -> web.Application:
         [
             web.get("/", site.show),
             web.post("/ask", site.ask),
+            web.get("/contacts", site.contacts),
+            web.get("/queue", site.queue),
+            web.get("/sign-in", site.sign_in, allow_head=False),
+            web.post("/sign-out", site.sign_out),
             web.get("/events", site.events, allow_head=False),
             web.get("/healthz", site.health),
             web.static("/static", _STATIC),
@@ -60,6 +71,7 @@ def make_app(services: Services) -> web.Application:
     )
     app.on_response_prepare.append(set_headers)
     app.cleanup_ctx.append(site.purge_hourly)
+    app.cleanup_ctx.append(site.send_notices)
     app.on_shutdown.append(site.stop)
     app.on_cleanup.append(site.close)
     return app
@@ -90,7 +102,49 @@ class _Site:
         fields = {"conversation": secrets.token_urlsafe(16)}
         if len(self._forces) == 1:
             fields["force"] = self._forces[0].id
-        return self._page(session, fields)
+        return await self._page(request, session, fields)
+
+    async def contacts(self, request: web.Request) -> web.Response:
+        """The contacts that this person recorded."""
+        return await self._listed(request, "contacts:mine")
+
+    async def queue(self, request: web.Request) -> web.Response:
+        """What waits for this supervisor."""
+        return await self._listed(request, "contacts:queue")
+
+    async def _listed(self, request: web.Request, choice: str) -> web.Response:
+        session = self._sessions.read(request) or secrets.token_urlsafe(16)
+        member = await self._member(request)
+        force = member.force if member else ""
+        fields = {"conversation": secrets.token_urlsafe(16), "force": force, "choice": f"{force}/{choice}"}
+        message = inbound.incoming(fields, secrets.token_hex(8), session, member.id if member else None)
+        reply = await asyncio.to_thread(handle, message, self._services)
+        return await self._page(request, session, fields, (outbound.exchange(message, reply, self._reading(message)),))
+
+    async def sign_in(self, request: web.Request) -> web.Response:
+        """A sign-in link was opened."""
+        member = await asyncio.to_thread(of_link, request.query.get("key", ""), self._services)
+        if member is None:
+            session = self._sessions.read(request) or secrets.token_urlsafe(16)
+            problem = Problem(403, contact_words.LINK_REFUSED)
+            return await self._page(request, session, {}, problem=problem)
+        response = web.Response(status=303, headers={"Location": "/contacts"})
+        self._sessions.sign_in(response, session_key(member, self._services), int(SESSION_LIFE.total_seconds()))
+        return response
+
+    async def sign_out(self, request: web.Request) -> web.Response:
+        """The person leaves; only our own pages can say so."""
+        session, fields = self._sessions.read(request), await request.post()
+        conversation, token = str(fields.get("conversation", "")), str(fields.get("token", ""))
+        response = web.Response(status=303, headers={"Location": "/"})
+        if self._sessions.genuine(session, conversation, token):
+            self._sessions.sign_out(response)
+        return response
+
+    async def _member(self, request: web.Request) -> Member | None:
+        key = self._sessions.signed_in(request)
+        found = await asyncio.to_thread(of_session, key, self._services) if key else None
+        return await asyncio.to_thread(self._services.people.member, found) if found else None
 
     async def ask(self, request: web.Request) -> web.Response:
         """A question or a pressed button: the reply goes to the open page, or comes back with the response."""
@@ -98,15 +152,17 @@ class _Site:
         try:
             fields = {key: value for key, value in (await request.post()).items() if isinstance(value, str)}
         except web.HTTPRequestEntityTooLarge:
-            return self._page(session, {}, problem=Problem(413, _TOO_LONG))
+            return await self._page(request, session, {}, problem=Problem(413, _TOO_LONG))
         except (ValueError, LookupError):  # not a form, or in no encoding that there is
-            return self._page(session, {}, problem=Problem(400, wording.PAGE_EXPIRED))
+            return await self._page(request, session, {}, problem=Problem(400, wording.PAGE_EXPIRED))
         if not self._sessions.genuine(session, fields.get("conversation", ""), fields.get("token", "")):
-            return self._page(session, fields, problem=Problem(403, wording.PAGE_EXPIRED))
-        message = inbound.incoming(fields, secrets.token_hex(8), session)
+            return await self._page(request, session, fields, problem=Problem(403, wording.PAGE_EXPIRED))
+        member = await self._member(request)
+        message = inbound.incoming(fields, secrets.token_hex(8), session, member.id if member else None)
         problem = self._problem(message)
         if problem is not None:
-            return self._page(session, fields, await asyncio.to_thread(self._before, message), problem)
+            before = await asyncio.to_thread(self._before, message)
+            return await self._page(request, session, fields, before, problem)
         return await self._answer(request, message, fields, session)
 
     async def _answer(
@@ -122,7 +178,7 @@ class _Site:
         if message.kind == "text":
             fields["text"] = ""
         before = () if exchange.anew else await asyncio.to_thread(self._before, message)
-        return self._page(session, fields, (*before, exchange))
+        return await self._page(request, session, fields, (*before, exchange))
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """The stream of replies for one open page."""
@@ -132,8 +188,9 @@ class _Site:
         return await self._pages.stream(request, f"{session}-{request.query.get('conversation', '')}")
 
     async def health(self, _request: web.Request) -> web.Response:
-        """Whether it is up, for whoever watches it."""
-        return web.json_response({"status": "ok"})
+        """Whether it is up and notices go out in time, for whoever watches it."""
+        late = await asyncio.to_thread(overdue, self._services)
+        return web.json_response({"status": "late" if late else "ok", "late": late}, status=503 if late else 200)
 
     async def purge_hourly(self, _app: web.Application) -> AsyncIterator[None]:
         """Remove what has outlived its retention, also when nobody asks anything."""
@@ -146,6 +203,16 @@ class _Site:
         purging = asyncio.create_task(purge())
         yield
         purging.cancel()
+
+    async def send_notices(self, _app: web.Application) -> AsyncIterator[None]:
+        """Tell people what they must know, and notice when that does not work."""
+        tasks = [
+            asyncio.create_task(keep_sending(Inbox(), self._services)),
+            asyncio.create_task(keep_watching(self._services)),
+        ]
+        yield
+        for task in tasks:
+            task.cancel()
 
     async def stop(self, _app: web.Application) -> None:
         """End the streams, which would hold the server up."""
@@ -166,8 +233,10 @@ class _Site:
         return None
 
     def _reading(self, message: Incoming) -> str:
-        """The words on a button that named a situation."""
+        """The words on a button that named a situation, or an answer of a flow."""
         action, _, details = message.choice.partition(":")
+        if action == FLOW:
+            return spoken(contact_flow(self._services), message.choice)
         situation = self._services.knowledge.situation(message.person.force, details) if action == "closest" else None
         return wording.reading(situation.when) if situation else ""
 
@@ -181,24 +250,26 @@ class _Site:
         reply = reply_for(answer_to(context, self._services))
         return (Exchange(context.question, reply, context.force, anew=True),)
 
-    def _page(
+    async def _page(
         self,
+        request: web.Request,
         session: str,
         fields: dict[str, str],
         exchanges: tuple[Exchange, ...] = (),
         problem: Problem | None = None,
     ) -> web.Response:
         conversation = fields.get("conversation") or secrets.token_urlsafe(16)
-        answered = problem is None and "form" in fields
+        answered, member = problem is None and "form" in fields, await self._member(request)
         page = Page(
             self._forces,
             self._sessions.token(session, conversation),
             conversation,
-            force=fields.get("force", ""),
+            force=fields.get("force") or (member.force if member else ""),
             account=fields.get("account", ""),
             text=fields.get("text", ""),
             exchanges=exchanges if answered else _with_draft(exchanges, fields),
             problem=problem,
+            member=member.id if member else "",
         )
         status = problem.status if problem else 200
         response = web.Response(status=status, text=outbound.page(page), content_type="text/html")

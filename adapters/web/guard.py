@@ -13,6 +13,7 @@ from bot import wording
 log = logging.getLogger("signpost")
 
 _COOKIE = "session"
+_SIGNED_IN = "signed-in"
 _KEPT_SECONDS = 90 * 24 * 3600
 _LOCAL_NAMES = {"127.0.0.1", "localhost"}
 _POLICY = (
@@ -65,6 +66,21 @@ class Sessions:
     def set(response: web.Response, session: str) -> None:
         """Have the browser send the session back for as long as answers are kept."""
         response.set_cookie(_COOKIE, session, httponly=True, samesite="Strict", max_age=_KEPT_SECONDS)
+
+    @staticmethod
+    def signed_in(request: web.Request) -> str:
+        """What shows who is signed in, or "" where nobody is."""
+        return request.cookies.get(_SIGNED_IN, "")
+
+    @staticmethod
+    def sign_in(response: web.Response, key: str, seconds: int) -> None:
+        """Have the browser show from now on who is signed in."""
+        response.set_cookie(_SIGNED_IN, key, httponly=True, samesite="Strict", max_age=seconds)
+
+    @staticmethod
+    def sign_out(response: web.Response) -> None:
+        """Have the browser forget who was signed in."""
+        response.del_cookie(_SIGNED_IN, httponly=True, samesite="Strict")
 
     def token(self, session: str, conversation: str) -> str:
         """What a form of this session and conversation has to carry."""

@@ -57,6 +57,7 @@ class Page:
     text: str = ""
     exchanges: tuple[Exchange, ...] = ()
     problem: Problem | None = None
+    member: str = ""
 
 
 def exchange(message: Incoming, reply: Reply, reading: str = "") -> Exchange:

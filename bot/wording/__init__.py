@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.wording import contact
 from knowledge.answer import AccountAnswer, Answer, Citation, PartAnswer
 from knowledge.pack import Account, Channel, Contact, Verdict
 
@@ -30,7 +31,7 @@ SEVERAL_ANSWERS = "You asked more than one thing"
 DEPENDS_ON_ACCOUNT = "It depends on whose account it is"
 
 ASK_SOMETHING = "Type a question, such as: can I post about my day at work on my own Instagram?"
-TOO_LONG = "That is too long for a question. Please ask in up to {limit} characters."
+TOO_LONG = "That is too long for a question. Ask in up to {limit} characters, or use “Check a draft” if it is a draft."
 NO_WORDS = "There are no words in that to answer. Please ask your question in words."
 NOT_ENGLISH = (
     "Signpost can only read English, so it can\u2019t answer this safely. Please ask in English, or ask {office}."
@@ -158,6 +159,10 @@ YOUR_QUESTION = "Your question"
 SEND = "Ask"
 CHECK_A_DRAFT = "Check a draft"
 CHOOSE = "Choose"
+PAGES = "Pages"
+ASK_PAGE = "Ask"
+RECORD_A_CONTACT = "A member of the public contacted me"
+STOP_WITH_END = "to stop, press Ctrl+D"
 STOP_WITH_NOTHING = "to stop, press Enter without an answer"
 END_OF_TEXT = "End it with a line that holds only a full stop."
 MARKED_FOR = "marked for reason"
@@ -220,6 +225,8 @@ def pressed(choice: str) -> str:
         return REASONS.get(details.partition(":")[0], NOT_HELPFUL)
     if action == "closest":
         return NONE_OF_THESE if details == "none" else THIS_ONE
+    if action == "contacts":
+        return contact.pressed(details)
     return MY_KEPT_ANSWERS if action == "kept" else _BUTTONS.get(action, "")
 
 

@@ -23,7 +23,7 @@ from knowledge.model.train import average
 from knowledge.model.weights import Tensors, save_tuned, tuned_hash
 from knowledge.search import PACKS, Knowledge
 
-SEEDS = (1, 2)
+SEEDS = (1, 2, 3, 4)
 
 
 def posts_of(knowledge: Knowledge) -> list[Post]:

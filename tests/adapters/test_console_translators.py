@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from adapters.console import inbound, outbound
 from bot import wording
-from bot.messages import Card, Choice, Copyable, Incoming, Notice, Paragraph, Reply, RuleBlock
+from bot.messages import Card, Choice, Copyable, Incoming, Notice, Paragraph, Person, Reply, RuleBlock
 
 CHOICES = tuple(Choice(f"Label {n}", f"value:{n}") for n in range(1, 13))
 WORDS = st.lists(st.text("abcdefghij", min_size=1, max_size=12), min_size=1, max_size=60).map(" ".join)
 
 
 def typed(line: str, choices: tuple[Choice, ...] = CHOICES) -> Incoming:
-    return inbound.incoming(line, 3, "wmp", "c0ffee", choices)
+    return inbound.incoming(line, 3, Person("console", "wmp"), "c0ffee", choices)
 
 
 @pytest.mark.parametrize(

@@ -102,9 +102,22 @@ def test_nothing_of_a_batch_is_kept(predict: Predict, services: Services) -> Non
     assert "store" not in vars(services), "the database was not even opened"
 
 
-def test_a_kind_that_is_to_come_is_refused_as_not_yet(predict: Predict) -> None:
-    with pytest.raises(ItemRefused, match="does not sort items of kind 'dm' yet, only questions and drafts"):
-        predict(kind="dm")
+def test_a_message_from_the_public_is_sorted_with_where_it_goes_and_a_reply(predict: Predict) -> None:
+    found = predict(kind="dm", account="personal", text="there is a man with a knife in my kitchen, please hurry")
+    assert (found["category"], found["urgency"]) == ("emergency", "emergency")
+    assert found["signpost"] == ["999"]
+    assert {"supervisor", "notify_force_of_report"} <= set(found["routes"])
+    assert "999" in found["reply"]
+
+
+def test_a_message_needs_an_account_of_the_officer(predict: Predict) -> None:
+    with pytest.raises(ItemRefused, match="its account is 'messaging'; it has to be personal or corporate"):
+        predict(kind="dm", account="messaging", text="hello")
+
+
+def test_a_message_without_text_is_refused(predict: Predict) -> None:
+    with pytest.raises(ItemRefused, match="it has no text"):
+        predict(kind="dm", account="personal", text=" \u200b ")
 
 
 def test_a_kind_that_does_not_exist_is_refused(predict: Predict) -> None:

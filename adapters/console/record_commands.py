@@ -1,0 +1,49 @@
+"""`signpost audit …` and `signpost sign-in`: commands about records and the people who may see them."""
+
+import argparse
+
+from adapters.compose import compose
+from adapters.console.commands import CommandRefused
+from adapters.console.send import complain, send
+from bot.records import audit
+from bot.sign_in import link_key
+from bot.wording import contact as words
+
+
+def audit_verify(options: argparse.Namespace) -> int:
+    """Check the audit log, against published heads where they are given; exit status 1 where it is not whole."""
+    services = compose(options.settings)
+    heads = [_head(text) for text in options.head]
+    found = list(audit.faults(services.store.database, heads))
+    for fault in found:
+        complain(f"audit log: {fault}")
+    with services.store.database.read() as connection:
+        number, _ = audit.head(connection)
+    if not found:
+        send(f"The audit log is whole: {number:,} rows.")
+    return 1 if found else 0
+
+
+def audit_head(options: argparse.Namespace) -> int:
+    """The number and code of the last row, to be kept elsewhere."""
+    with compose(options.settings).store.database.read() as connection:
+        number, code = audit.head(connection)
+    send(f"{number}:{code}")
+    return 0
+
+
+def sign_in(options: argparse.Namespace) -> int:
+    """A link that signs somebody in on this machine."""
+    services = compose(options.settings)
+    if services.people.member(options.person) is None:
+        raise CommandRefused(f"Nobody works here under '{options.person}'. Import them first: signpost people import.")
+    send(words.SIGN_IN_LINK)
+    send(f"http://127.0.0.1:{options.settings.port}/sign-in?key={link_key(options.person, services)}")
+    return 0
+
+
+def _head(text: str) -> tuple[int, str]:
+    number, _, code = text.partition(":")
+    if not number.isdecimal() or not code:
+        raise CommandRefused(f"'{text}' is no head of an audit log, as signpost audit head prints it.")
+    return int(number), code

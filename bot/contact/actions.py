@@ -1,0 +1,134 @@
+"""What supervisors and officers do with a contact that was filed; each is one transaction with its audit row."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from bot import permissions
+from bot.messages import Person
+from bot.notices.outbox import Kind
+from bot.records import audit
+from bot.records.contacts import Contact
+from bot.records.people import Member
+from bot.services import Services
+
+LONGEST_TEXT = 500  # characters of a question, an answer or a reference
+SAID = "said_"  # begins the name of what was said about a contact after it was filed
+_PENDING: tuple[Kind, ...] = ("told", "reminder", "escalate")
+
+
+class ActionRefused(ValueError):
+    """Somebody may not do this, or it is too late; `why` is "unknown", "not_yours" or "not_open"."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: the id that is written into records, and the member where one is known."""
+
+    id: str
+    member: Member | None
+
+
+def actor(person: Person, services: Services) -> Actor:
+    """The member behind a platform's person."""
+    member = services.member(person.id)
+    return Actor(member.id if member else person.id, member)
+
+
+def acknowledge(by: Actor, reference: str, services: Services) -> Contact:
+    """A supervisor takes it: nobody is reminded any more, and the officer is told. Raises ActionRefused."""
+    with services.store.database.write() as connection:
+        contact = _for_supervisor(connection, by, reference, services)
+        if contact.status == "acknowledged" and contact.holder == by.id:
+            return contact  # pressed twice, or on two platforms
+        if contact.status != "open":
+            raise ActionRefused("not_open")
+        services.contacts.set_status(connection, reference, "acknowledged", by.id)
+        services.outbox.cancel(connection, reference, *_PENDING)
+        return _recorded(connection, by, contact, "acknowledged", services)
+
+
+def pass_on(by: Actor, reference: str, services: Services) -> Contact:
+    """A supervisor says that it is not theirs: the next person is told at once. Raises ActionRefused."""
+    with services.store.database.write() as connection:
+        contact = _for_supervisor(connection, by, reference, services)
+        if contact.status == "done":
+            raise ActionRefused("not_open")
+        services.contacts.set_status(connection, reference, "open", None)
+        services.outbox.cancel(connection, reference, "told", "reminder", recipient=by.id)
+        services.outbox.cancel(connection, reference, "escalate")
+        key = f"{reference}/escalate/passed/{by.id}"
+        services.outbox.put(connection, key, reference, "", "escalate", 1, services.now())
+        return _recorded(connection, by, contact, "passed_on", services)
+
+
+def ask_officer(by: Actor, reference: str, question: str, services: Services) -> Contact:
+    """A supervisor asks the officer something; the officer is told that there is a question. Raises ActionRefused."""
+    with services.store.database.write() as connection:
+        contact = _for_supervisor(connection, by, reference, services)
+        return _said(connection, by, contact, "asked", question, services)
+
+
+def answer_supervisor(by: Actor, reference: str, answer: str, services: Services) -> Contact:
+    """The officer answers, or adds a log number that came later. Raises ActionRefused."""
+    with services.store.database.write() as connection:
+        contact = _found(connection, by, reference, services)
+        if contact.officer != by.id:
+            raise ActionRefused("not_yours")
+        return _said(connection, by, contact, "answered", answer, services)
+
+
+def mark_done(by: Actor, reference: str, outcome: str, services: Services) -> Contact:
+    """A supervisor closes it, with the PIR or crime reference where there is one. Raises ActionRefused."""
+    with services.store.database.write() as connection:
+        contact = _for_supervisor(connection, by, reference, services)
+        services.contacts.set_status(connection, reference, "done", by.id, outcome[:LONGEST_TEXT])
+        services.outbox.cancel(connection, reference, *_PENDING)
+        return _recorded(connection, by, contact, "done", services)
+
+
+def read(by: Actor, reference: str, services: Services) -> Contact:
+    """A contact with all that is in it; reading somebody else's is audited. Raises ActionRefused."""
+    with services.store.database.write() as connection:
+        contact = _found(connection, by, reference, services)
+        if contact.officer != by.id:
+            audit.append(services.store.database, connection, services.now(), by.id, "read", reference)
+        return contact
+
+
+def _found(connection: Connection, by: Actor, reference: str, services: Services) -> Contact:
+    contact = services.contacts.find(connection, reference)
+    if contact is None or permissions.standing(by.member, by.id, contact, services) is None:
+        raise ActionRefused("unknown")  # that there is such a contact is not told to who may not see it
+    return contact
+
+
+def _for_supervisor(connection: Connection, by: Actor, reference: str, services: Services) -> Contact:
+    contact = _found(connection, by, reference, services)
+    if contact.officer == by.id:
+        raise ActionRefused("not_yours")
+    return contact
+
+
+def _said(connection: Connection, by: Actor, contact: Contact, action: str, text: str, services: Services) -> Contact:
+    number = sum(name.startswith(SAID) for name in contact.details) + 1
+    details = {**contact.details, f"{SAID}{number}": f"{by.id}: {text[:LONGEST_TEXT]}"}
+    services.contacts.set_details(connection, contact.reference, details)
+    return _recorded(connection, by, contact, action, services)
+
+
+def _recorded(connection: Connection, by: Actor, contact: Contact, action: str, services: Services) -> Contact:
+    """Write the audit row and tell the other side of it."""
+    now, reference = services.now(), contact.reference
+    audit.append(services.store.database, connection, now, by.id, action, reference)
+    other = contact.holder if contact.officer == by.id else contact.officer
+    if other is not None and services.people.member(other) is not None:
+        number = len(audit.entries(connection, reference))
+        services.outbox.put(connection, f"{reference}/step/{number}", reference, other, "step", 0, now)
+    current = services.contacts.find(connection, reference)
+    assert current is not None, "it was locked"
+    return current

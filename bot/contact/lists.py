@@ -1,0 +1,141 @@
+"""What people see of contacts: their own, those that wait for them, one with its history and its buttons."""
+
+from bot import permissions
+from bot.contact import actions, meaning
+from bot.contact.actions import ActionRefused, Actor
+from bot.contact.definition import definition
+from bot.contact.ending import reply_text
+from bot.contact.unfinished import UNFINISHED
+from bot.flows.run import said
+from bot.messages import Block, Card, Choice, Copyable, Field, Form, Incoming, Paragraph, Reply, Tone
+from bot.records import audit
+from bot.records.contacts import Contact
+from bot.services import Services
+from bot.wording import contact as words
+
+CONTACTS = "contacts"  # choices and forms are "contacts:ACTION:REFERENCE"
+_FIELD = "said"
+_FORMS = {"ask": words.ASK_OFFICER, "say": words.ADD_OR_ANSWER, "done": words.MARK_DONE}
+
+
+def chosen(incoming: Incoming, services: Services) -> Reply:
+    """A button about contacts was pressed."""
+    _, action, *details = incoming.choice.split(":", 2)
+    by, reference = actions.actor(incoming.person, services), details[0] if details else ""
+    try:
+        if action == "mine":
+            return _listed(words.MY_CONTACTS, services.contacts.of_officers([by.id]), services, words.NO_CONTACTS)
+        if action == "queue":
+            return _queue(by, services)
+        if action == "show":
+            return _shown(actions.read(by, reference, services), by, services)
+        if action == "acknowledge":
+            return _shown(actions.acknowledge(by, reference, services), by, services)
+        if action == "pass":
+            return _said(words.PASSED_ON.format(reference=actions.pass_on(by, reference, services).reference))
+        if action in _FORMS:
+            actions.read(by, reference, services)
+            return _form(action, reference)
+    except ActionRefused as refused:
+        return _said(words.REFUSED[refused.why])
+    return _said(words.REFUSED["unknown"])
+
+
+def filled_in(incoming: Incoming, services: Services) -> Reply:
+    """A form about a contact was sent."""
+    _, action, *details = incoming.choice.split(":", 2)
+    by, reference = actions.actor(incoming.person, services), details[0] if details else ""
+    text = incoming.fields.get(_FIELD, "").strip()
+    problem = words.TOO_LONG.format(limit=actions.LONGEST_TEXT) if len(text) > actions.LONGEST_TEXT else ""
+    if action in ("ask", "say") and not text:
+        problem = words.ENTER_SOMETHING
+    if action in _FORMS and problem:
+        return _form(action, reference, text, problem)
+    try:
+        if action == "ask":
+            return _shown(actions.ask_officer(by, reference, text, services), by, services)
+        if action == "say":
+            return _shown(actions.answer_supervisor(by, reference, text, services), by, services)
+        if action == "done":
+            return _shown(actions.mark_done(by, reference, text, services), by, services)
+    except ActionRefused as refused:
+        return _said(words.REFUSED[refused.why])
+    return _said(words.REFUSED["unknown"])
+
+
+def _queue(by: Actor, services: Services) -> Reply:
+    """What waits for a supervisor: open ones first, by when they are due."""
+    if by.member is None:
+        return _said(words.SIGN_IN_FIRST)
+    led = permissions.led_by(by.member, services)
+    found = services.contacts.of_officers(led, "open", "acknowledged")
+    waiting = [c for c in found if permissions.standing(by.member, by.id, c, services) is not None]
+    waiting.sort(key=lambda c: (c.status != "open", c.due))
+    return _listed(words.QUEUE, waiting, services, words.QUEUE_EMPTY)
+
+
+def _listed(headline: str, found: list[Contact], services: Services, empty: str) -> Reply:
+    """No free text here: a list may be seen over a shoulder."""
+    if not found:
+        return _said(empty)
+    now = services.now()
+    blocks = tuple(Paragraph(words.line(contact, now), contact.reference) for contact in found[: words.MOST_LISTED])
+    choices = tuple(
+        Choice(words.OPEN.format(reference=c.reference), f"{CONTACTS}:show:{c.reference}")
+        for c in found[: words.MOST_LISTED]
+    )
+    return Reply(text=headline, cards=(Card(headline, "neutral", blocks),), choices=choices)
+
+
+def _shown(contact: Contact, by: Actor, services: Services) -> Reply:
+    headline = words.CONTACT.format(reference=contact.reference, status=words.STATUSES[contact.status])
+    about = meaning.about(contact.details)
+    blocks: list[Block] = [Paragraph(words.line(contact, services.now()))]
+    blocks += [Paragraph(line) for line in _details(contact, services)]
+    reply = reply_text(about, contact.force, services)
+    if reply and contact.officer == by.id:
+        blocks.append(Copyable(words.REPLY_TO_COPY, reply))
+    with services.store.database.read() as connection:
+        history = audit.entries(connection, contact.reference)
+    steps = [words.step(entry) for entry in history if entry.action in words.STEPS]
+    blocks += [Paragraph(line, "" if number else words.HISTORY) for number, line in enumerate(steps)]
+    tone: Tone = "duty" if contact.urgency == "emergency" and contact.status == "open" else "neutral"
+    return Reply(text=headline, cards=(Card(headline, tone, tuple(blocks)),), choices=_choices(contact, by))
+
+
+def _details(contact: Contact, services: Services) -> list[str]:
+    """What was answered, what was said since, the outcome: a line each."""
+    steps = definition(services).steps
+    given = [(steps[name], value) for name, value in contact.details.items() if name in steps and value]
+    lines = [f"{step.label}: {said(step, value)}" for step, value in given]
+    lines += [words.UNFINISHED] if UNFINISHED in contact.details else []
+    lines += [value for name, value in contact.details.items() if name.startswith(actions.SAID)]
+    return [*lines, words.OUTCOME.format(text=contact.outcome)] if contact.outcome else lines
+
+
+def _choices(contact: Contact, by: Actor) -> tuple[Choice, ...]:
+    def choice(label: str, action: str, *, primary: bool = False) -> Choice:
+        return Choice(label, f"{CONTACTS}:{action}:{contact.reference}", primary)
+
+    if contact.officer == by.id:
+        return (choice(words.ADD_OR_ANSWER, "say"), Choice(words.MY_CONTACTS, f"{CONTACTS}:mine"))
+    choices = []
+    if contact.status == "open":
+        choices.append(choice(words.ACKNOWLEDGE, "acknowledge", primary=True))
+    if contact.status != "done":
+        choices += [choice(words.NOT_MINE, "pass"), choice(words.ASK_OFFICER, "ask"), choice(words.MARK_DONE, "done")]
+    return (*choices, Choice(words.QUEUE, f"{CONTACTS}:queue"))
+
+
+def _form(action: str, reference: str, typed: str = "", problem: str = "") -> Reply:
+    title = _FORMS[action]
+    field = Field(
+        _FIELD, words.FORM_LABELS[action], words.FORM_HINTS[action], (), action != "done", True, typed, problem
+    )
+    form = Form(f"{CONTACTS}:{action}:{reference}", f"{title}: {reference}", (field,), words.SEND)
+    return Reply(text=title, cards=(Card(f"{title}: {reference}", "neutral"),), form=form)
+
+
+def _said(text: str) -> Reply:
+    choices = (Choice(words.MY_CONTACTS, f"{CONTACTS}:mine"),)
+    return Reply(text=text, cards=(Card(text, "neutral"),), choices=choices)

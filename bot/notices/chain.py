@@ -1,0 +1,62 @@
+"""Whom to tell about a contact, and whom next if nobody acknowledges it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.records.people import Member, People
+from bot.records.rota import Rota
+
+_MOST_LEVELS_UP = 2  # of line managers above the officer: never all the way to the chief
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The people to tell, first to last; `copied` is the line manager where somebody else is on duty.
+
+    `unreachable` were left out because no platform leads to them.
+    """
+
+    people: tuple[Member, ...]
+    copied: Member | None = None
+    unreachable: tuple[str, ...] = ()
+
+
+def chain(
+    officer: Member | None,
+    force: str,
+    people: People,
+    rota: Rota,
+    now: datetime,
+    concerned: Sequence[str] = (),
+) -> Chain:
+    """Supervisors of the unit on duty, line manager, deputies, the manager's manager, then the force's duty desk.
+
+    Left out: the officer, whoever is concerned, absent or unreachable. Without a known officer, the duty desk.
+    """
+    wanted: list[Member] = []
+    manager = people.member(officer.manager) if officer and officer.manager else None
+    if officer is not None:
+        on_duty = [people.member(person) for person in rota.on_duty(force, officer.unit, now)]
+        wanted += [member for member in on_duty if member is not None and "supervisor" in member.roles]
+        wanted += _upwards(officer, people)
+        wanted += [member for member in people.of_unit(force, officer.unit) if "supervisor" in member.roles]
+    wanted += people.with_role(force, "duty_desk")
+    out = {*concerned, officer.id if officer else ""}
+    today = now.date()
+    present = [m for m in dict.fromkeys(wanted) if m.id not in out and not (m.absent_until and m.absent_until >= today)]
+    reached = tuple(member for member in present if member.addresses)
+    copied = manager if manager in reached and reached[0] != manager else None
+    return Chain(reached, copied, tuple(member.id for member in present if not member.addresses))
+
+
+def _upwards(officer: Member, people: People) -> list[Member]:
+    """Line managers with their deputies, from the nearest; a loop in the records ends it."""
+    found: list[Member] = []
+    at: Member | None = officer
+    for _ in range(_MOST_LEVELS_UP):
+        above = people.member(at.manager) if at and at.manager else None
+        deputies = [at.deputy if at else None, above.deputy if above else None]
+        found += [m for m in (above, *(people.member(d) for d in deputies if d)) if m is not None and m not in found]
+        at = above
+    return found

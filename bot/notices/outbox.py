@@ -1,0 +1,132 @@
+"""The outbox: notices and timers as rows, claimed with a lease, the attempt committed first, finished by the owner.
+
+Compared by experiment with DBOS, procrastinate, huey and APScheduler (DESIGN.md, "Records and notices"): a plain
+transactional outbox was the only one that lost nothing under kill -9 on both databases.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Connection, Row, func, select, update
+from sqlalchemy.dialects.postgresql import insert  # the other insert can't say ON CONFLICT, which SQLite knows as well
+
+from bot.records.database import Database, utc
+from bot.records.tables import notices
+
+LEASE = timedelta(seconds=60)
+MOST_ATTEMPTS = 12
+
+Kind = Literal["told", "reminder", "escalate", "copy", "step", "alarm", "unfinished"]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something that one person must be told, or a timer that looks after it.
+
+    `owner` is who claimed it. `maybe_sent`: an earlier claim ended without a word, so look before sending again.
+    """
+
+    id: int
+    key: str
+    contact: str
+    recipient: str
+    kind: Kind
+    level: int
+    attempts: int
+    owner: str
+    maybe_sent: bool
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether it was tried too often: a message that crashes its sender must not loop for ever."""
+        return self.attempts > MOST_ATTEMPTS
+
+
+class Outbox:
+    """Puts, claims and finishes notices."""
+
+    def __init__(self, database: Database, lease: timedelta = LEASE) -> None:
+        self._database, self._lease = database, lease
+
+    def put(
+        self, connection: Connection, key: str, contact: str, recipient: str, kind: Kind, level: int, due: datetime
+    ) -> None:
+        """Add a notice in the caller's transaction; one with the same key is not added again."""
+        row = {"key": key, "contact": contact, "recipient": recipient, "kind": kind, "level": level}
+        added = insert(notices).values(**row, due=utc(due), state="waiting", attempts=0)
+        connection.execute(added.on_conflict_do_nothing(index_elements=["key"]))
+
+    def claim(self, now: datetime) -> Notice | None:
+        """The next notice that is due, claimed and its attempt counted; None where nothing is due."""
+        owner = secrets.token_hex(8)
+        with self._database.write() as connection:
+            clock = self._database.clock(connection, now)
+            # Two questions, not one with OR: for that SQLite reads the whole table, with every timer that sleeps.
+            row = _first(connection, notices.c.state == "claimed", notices.c.lease < clock)
+            row = row or _first(connection, notices.c.state == "waiting", notices.c.due <= clock)
+            if row is None:
+                return None
+            claimed = {"state": "claimed", "owner": owner, "lease": clock + self._lease, "attempts": row.attempts + 1}
+            connection.execute(update(notices).where(notices.c.id == row.id).values(claimed))
+        again = row.state == "claimed"
+        return Notice(row.id, row.key, row.contact, row.recipient, row.kind, row.level, row.attempts + 1, owner, again)
+
+    def is_mine(self, notice: Notice, now: datetime) -> bool:
+        """Whether the claim still holds: asked right before sending."""
+        with self._database.read() as connection:
+            clock = self._database.clock(connection, now)
+            query = select(notices.c.id).where(*self._held(notice), notices.c.lease > clock)
+            return connection.execute(query).first() is not None
+
+    def delivered(self, connection: Connection, notice: Notice, receipt: str, now: datetime) -> bool:
+        """Mark as delivered in the caller's transaction; False where it was cancelled or claimed by another."""
+        values = {"state": "delivered", "receipt": receipt[:200], "delivered": utc(now), "problem": None}
+        return self._finish(connection, notice, values)
+
+    def postpone(self, notice: Notice, until: datetime, problem: str) -> bool:
+        """Try again later, and still look first where it may have been sent."""
+        values: dict[str, object] = {"state": "waiting", "due": utc(until), "problem": problem[:80]}
+        if notice.maybe_sent:  # stays claimed, by nobody: only a claim that ran out is followed by a look
+            values |= {"state": "claimed", "lease": utc(until)}
+        with self._database.write() as connection:
+            return self._finish(connection, notice, values)
+
+    def park(self, connection: Connection, notice: Notice, problem: str) -> bool:
+        """Give up, in the caller's transaction; administrators see what is parked."""
+        return self._finish(connection, notice, {"state": "parked", "problem": problem[:80]})
+
+    def cancel(self, connection: Connection, contact: str, *kinds: Kind, recipient: str | None = None) -> None:
+        """Cancel what is pending about a contact, for one person or all, in the transaction that makes it needless."""
+        pending = notices.c.state.in_(["waiting", "claimed"])
+        query = update(notices).where(notices.c.contact == contact, notices.c.kind.in_(kinds), pending)
+        if recipient is not None:
+            query = query.where(notices.c.recipient == recipient)
+        connection.execute(query.values(state="cancelled"))
+
+    def recipients(self, contact: str, kind: Kind) -> set[str]:
+        """Who was told, or is going to be."""
+        query = select(notices.c.recipient).where(notices.c.contact == contact, notices.c.kind == kind)
+        with self._database.read() as connection:
+            return set(connection.execute(query).scalars())
+
+    def overdue(self, since: datetime) -> int:
+        """How many notices and timers that were due then are still not done: the watchdog asks."""
+        pending = notices.c.state.in_(["waiting", "claimed"])
+        query = select(func.count()).where(pending, notices.c.due < utc(since))
+        with self._database.read() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def _finish(self, connection: Connection, notice: Notice, values: dict[str, object]) -> bool:
+        query = update(notices).where(*self._held(notice)).values({"owner": None, "lease": None, **values})
+        return connection.execute(query).rowcount == 1
+
+    def _held(self, notice: Notice) -> tuple[ColumnElement[bool], ...]:
+        return (notices.c.id == notice.id, notices.c.state == "claimed", notices.c.owner == notice.owner)
+
+
+def _first(connection: Connection, *conditions: ColumnElement[bool]) -> Row[Any] | None:
+    """The notice that has been due the longest, locked, of those that nobody else has locked."""
+    query = select(notices).where(*conditions).order_by(notices.c.due).limit(1)
+    return connection.execute(query.with_for_update(skip_locked=True)).first()

@@ -1,0 +1,75 @@
+"""What follows a notice: a reminder, then the next person, until somebody acknowledges."""
+
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import Connection
+
+from bot.contact import meaning
+from bot.notices.chain import chain
+from bot.notices.outbox import Notice
+from bot.records import audit
+from bot.records.contacts import Contact
+from bot.services import Services
+from knowledge.messages.kinds import Urgency
+
+MOST_REMINDERS = 12  # of an emergency, for each person; anything else is reminded of once
+
+
+def after_delivery(connection: Connection, notice: Notice, contact: Contact, services: Services) -> None:
+    """Set the timers that look after a notice which was just delivered, unless `contact` is acknowledged."""
+    if notice.kind not in ("told", "reminder") or contact.status != "open":
+        return
+    now, urgency, timing = services.now(), cast(Urgency, contact.urgency), services.timing(contact.force)
+    pace, about, number = timing.paces[urgency], contact.reference, _reminders_before(notice) + 1
+    if number <= (MOST_REMINDERS if urgency == "emergency" else 1):
+        due = timing.after(now, pace.remind, urgency)
+        key = f"{about}/reminder/{notice.recipient}/{number}"
+        services.outbox.put(connection, key, about, notice.recipient, "reminder", notice.level, due)
+    if notice.kind == "told":
+        due = timing.after(now, pace.escalate, urgency)
+        _set_escalation(connection, notice, contact, due, services)
+
+
+def after_failure(connection: Connection, notice: Notice, contact: Contact, services: Services) -> None:
+    """Nobody got it: the next person is told at once, and administrators hear that it is parked."""
+    if notice.kind in ("told", "reminder"):
+        _set_escalation(connection, notice, contact, services.now(), services)
+    if notice.kind != "alarm":
+        _alarm(connection, contact, services)
+
+
+def escalate(notice: Notice, contact: Contact, services: Services) -> None:
+    """Tell the next person of the chain who has not been told; where there is nobody left, the administrators."""
+    now, outbox = services.now(), services.outbox
+    officer = services.people.member(contact.officer)
+    found = chain(officer, contact.force, services.people, services.rota, now, meaning.concerned(contact.details))
+    with services.store.database.write() as connection:
+        current = services.contacts.find(connection, contact.reference)
+        if not outbox.delivered(connection, notice, "", now) or current is None or current.status != "open":
+            return
+        told = outbox.recipients(contact.reference, "told")  # with the contact locked, nobody else adds to them
+        left = [member for member in found.people if member.id not in told]
+        if not left:
+            _alarm(connection, contact, services)
+            return
+        key = f"{contact.reference}/told/{left[0].id}"
+        outbox.put(connection, key, contact.reference, left[0].id, "told", notice.level + 1, now)
+        audit.append(services.store.database, connection, now, "signpost", "escalated", contact.reference, left[0].id)
+
+
+def _set_escalation(
+    connection: Connection, notice: Notice, contact: Contact, due: datetime, services: Services
+) -> None:
+    key = f"{contact.reference}/escalate/{notice.recipient or 'nobody'}"
+    services.outbox.put(connection, key, contact.reference, "", "escalate", notice.level, due)
+
+
+def _alarm(connection: Connection, contact: Contact, services: Services) -> None:
+    for administrator in services.people.with_role(contact.force, "administrator"):
+        key = f"{contact.reference}/alarm/{administrator.id}"
+        services.outbox.put(connection, key, contact.reference, administrator.id, "alarm", 0, services.now())
+
+
+def _reminders_before(notice: Notice) -> int:
+    return int(notice.key.rpartition("/")[2]) if notice.kind == "reminder" else 0

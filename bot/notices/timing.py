@@ -1,0 +1,84 @@
+"""When people are told and chased: working hours, and what a force's notices.yaml says. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from knowledge.messages.kinds import URGENCIES, Urgency
+from knowledge.yaml_reader import Field, read_yaml
+
+FILE = "notices.yaml"
+LONDON = ZoneInfo("Europe/London")
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How fast a notice of one urgency moves.
+
+    `acknowledge` is promised to the officer; after `remind` the same person is reminded, after `escalate` the next one
+    is told. With `at_any_time` these run by the clock, else only in working hours.
+    """
+
+    acknowledge: timedelta
+    remind: timedelta
+    escalate: timedelta
+    at_any_time: bool
+
+
+@dataclass(frozen=True)
+class Timing:
+    """A force's working hours and paces."""
+
+    days: frozenset[int]
+    opens: time
+    closes: time
+    paces: Mapping[Urgency, Pace]
+
+    def after(self, start: datetime, span: timedelta, urgency: Urgency) -> datetime:
+        """The moment when `span` has passed since `start`, counting working hours alone unless it is urgent."""
+        if self.paces[urgency].at_any_time:
+            return start + span
+        local = start.astimezone(LONDON)
+        left = span
+        while True:
+            opens, closes = (datetime.combine(local.date(), at, LONDON) for at in (self.opens, self.closes))
+            begins = max(local, opens)
+            if local.weekday() in self.days and begins < closes:
+                # In UTC, since arithmetic on local time would not see the clocks change.
+                open_for = closes.astimezone(UTC) - begins.astimezone(UTC)
+                if left <= open_for:
+                    return begins.astimezone(UTC) + left
+                left -= open_for
+            local = datetime.combine(local.date() + timedelta(days=1), time(0), LONDON)
+
+
+def load_timing(national: Path, force: Path) -> Timing:
+    """The timing of a force, which may keep the national one; raises FileError."""
+    file = force / FILE if (force / FILE).exists() else national / FILE
+    fields = read_yaml(file).mapping(required=["working_hours", "paces"])
+    hours = fields["working_hours"].mapping(required=["days", "from", "to"])
+    days = frozenset(_DAYS.index(item.one_of(_DAYS)) for item in hours["days"].items())
+    opens, closes = (hours[key].parsed(time.fromisoformat, "a time such as 08:00") for key in ("from", "to"))
+    if not days or opens >= closes:
+        raise fields["working_hours"].fault("working_hours need a day, and have to end after they begin")
+    paces = fields["paces"].mapping(required=URGENCIES)
+    return Timing(days, opens, closes, {urgency: _pace(paces[urgency]) for urgency in URGENCIES})
+
+
+def _pace(field: Field) -> Pace:
+    fields = field.mapping(required=["acknowledge", "remind", "escalate", "at_any_time"])
+    acknowledge, remind, escalate = (
+        fields[key].parsed(_span, "a time such as 10 min or 4 h") for key in ("acknowledge", "remind", "escalate")
+    )
+    return Pace(acknowledge, remind, escalate, fields["at_any_time"].one_of(["true", "false"]) == "true")
+
+
+def _span(text: str) -> timedelta:
+    number, unit = text.split()
+    span = timedelta(minutes=float(number)) if unit == "min" else timedelta(hours=float(number))
+    if unit not in ("min", "h") or span <= timedelta(0):
+        raise ValueError(text)
+    return span

@@ -1,0 +1,156 @@
+"""What people read about messages from the public. The questions of the flow are in its own words.yaml."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:  # the database library is slow to import, and words need none
+    from bot.records.audit import Entry
+    from bot.records.contacts import Contact
+
+CATEGORIES = {
+    "emergency": "an emergency",
+    "crime_report": "a report of a crime",
+    "intelligence": "information about crime",
+    "complaint": "a complaint",
+    "media_enquiry": "a question from the media",
+    "content_removal": "a request to take something down or correct it",
+    "information_request": "a question",
+    "abuse": "abuse",
+    "social": "thanks, small talk or spam",
+}
+URGENCIES = {"emergency": "Emergency", "non_emergency": "Not an emergency", "none": "No urgency"}
+SUGGESTION = "It reads like {category}. That is only a suggestion: you decide."
+NOBODY_TOLD_YET = (
+    "Signpost does not know your supervisor, so nobody will be told by it. You can still record the contact here, but "
+    "tell your supervisor yourself. An administrator can import who works here with “signpost people import”."
+)
+FILED = "Recorded. Your reference is {reference}"
+SUPERVISOR = "Your supervisor"
+TOLD = "{person} is being told and should acknowledge by {due}. If not, the next person is told."
+TOLD_AT_ONCE = (
+    "{number} people are being told at once and should acknowledge by {due}. They are reminded until one does."
+)
+NOBODY_TOLD = (
+    "Nobody could be told, because Signpost does not know your supervisor. Tell your supervisor yourself, now. The "
+    "record is kept, and administrators see that nobody was told."
+)
+REPLY_TO_COPY = "Reply to the sender"
+NO_REPLY = "Don’t reply."
+WAIT_FOR_ADVICE = "Don’t send any reply until the control room has told you that it is safe."
+DO_NOW = "{number}. Now"
+DO_BY = "{number}. By {day}"
+MY_CONTACTS = "My contacts"
+ANOTHER = "Another message from the public"
+ASKS_TO_RECORD = frozenset(
+    {
+        "contact",
+        "log a contact",
+        "record a contact",
+        "log contact",
+        "message from the public",
+        "a member of the public contacted me",
+        "a member of the public messaged me",
+        "someone messaged me",
+    }
+)
+
+_LONDON = ZoneInfo("Europe/London")
+
+
+def asks_to_record(text: str) -> bool:
+    """Whether somebody only says that they want to record a contact."""
+    return text.strip().lower().rstrip(".!") in ASKS_TO_RECORD
+
+
+def moment(at: datetime) -> str:
+    """A time as people here say it: 14:05 on 3 December."""
+    local = at.astimezone(_LONDON)
+    return f"{local:%H:%M} on {local.day} {local:%B}"
+
+
+MOST_LISTED = 20
+QUEUE = "Waiting for me"
+NO_CONTACTS = "You have recorded no contact."
+QUEUE_EMPTY = "Nothing is waiting for you."
+SIGN_IN_FIRST = "Signpost does not know who you are here. Ask an administrator for your sign-in link."
+OPEN = "Open {reference}"
+CONTACT = "Contact {reference}: {status}"
+STATUSES = {"open": "waiting for a supervisor", "acknowledged": "acknowledged", "done": "done"}
+ACKNOWLEDGE = "Acknowledge"
+NOT_MINE = "Not mine, pass it on"
+ASK_OFFICER = "Ask the officer"
+MARK_DONE = "Mark as done"
+ADD_OR_ANSWER = "Add something, or answer"
+PASSED_ON = "Passed on. The next person is being told about {reference}."
+HISTORY = "What happened"
+SEND = "Send"
+ENTER_SOMETHING = "Enter something first."
+TOO_LONG = "That is longer than {limit} characters. Shorten it a little."
+FORM_LABELS = {
+    "ask": "Your question to the officer",
+    "say": "What you want to add (a log number, an answer)",
+    "done": "PIR, log or crime number",
+}
+FORM_HINTS = {
+    "ask": "They are told that there is a question, and read it here.",
+    "say": "In your own words. Don’t paste the message from the public.",
+    "done": "You can leave this empty.",
+}
+REFUSED = {
+    "unknown": "There is no such contact, or it is not yours to see.",
+    "not_yours": "Only the other side of this contact can do that.",
+    "not_open": "Somebody has already taken this on.",
+}
+STEPS = {
+    "filed": "recorded it",
+    "told": "told {detail}",
+    "reminder": "reminded {detail}",
+    "escalated": "turned to the next person, {detail}",
+    "parked": "could not reach {detail}",
+    "copy": "copied {detail}",
+    "acknowledged": "acknowledged it",
+    "passed_on": "passed it on",
+    "asked": "asked the officer",
+    "answered": "added to it",
+    "done": "marked it as done",
+    "read": "read it",
+}
+UNFINISHED = "Recorded by Signpost as it stood, because it was an emergency and was not finished."
+OUTCOME = "Outcome: {text}"
+
+
+def line(contact: "Contact", now: datetime) -> str:
+    """A contact in a line, without any free text."""
+    about = CATEGORIES.get(contact.category, contact.category)
+    said = f"{URGENCIES[contact.urgency]}: {about}, recorded by {contact.officer} at {moment(contact.filed)}."
+    if contact.status != "open":
+        return f"{said} {STATUSES[contact.status].capitalize()} by {contact.holder}."
+    return f"{said} {'Overdue since' if contact.due < now else 'To be acknowledged by'} {moment(contact.due)}."
+
+
+def step(entry: "Entry") -> str:
+    """A row of the audit log as a sentence."""
+    what = STEPS[entry.action].format(detail=entry.detail or "nobody")
+    return f"{moment(entry.at)}: {'Signpost' if entry.actor == 'signpost' else entry.actor} {what}."
+
+
+SIGN_IN_LINK = "Open this link within 15 minutes, in the browser on this machine:"
+LINK_REFUSED = "This sign-in link is too old or was changed. Ask for a new one."
+SIGNED_IN_AS = "Signed in as {member}"
+SIGN_OUT = "Sign out"
+BUTTONS = {
+    "mine": MY_CONTACTS,
+    "queue": QUEUE,
+    "acknowledge": ACKNOWLEDGE,
+    "pass": NOT_MINE,
+    "ask": ASK_OFFICER,
+    "say": ADD_OR_ANSWER,
+    "done": MARK_DONE,
+}
+
+
+def pressed(details: str) -> str:
+    """The words on a button about contacts, from what stands behind "contacts:"."""
+    action, _, reference = details.partition(":")
+    return OPEN.format(reference=reference) if action == "show" else BUTTONS.get(action, "")

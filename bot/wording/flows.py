@@ -1,0 +1,25 @@
+"""What people read in every guided flow. What a single flow says is in its own words.yaml."""
+
+GO_ON_OR_ANEW = "You began this before. Do you want to go on?"
+GO_ON_DETAIL = "Your answers are kept for a week, on every platform where you use Signpost."
+GO_ON = "Go on where I was"
+START_OVER = "Start over"
+BACK = "Back"
+DONE = "I’ve done that"
+CONTINUE = "Continue"
+READ_IT = "Read it, or go on without"
+CONFIRM = "Confirm and tell my supervisor"
+CHANGE = "Change: {what}"
+MAY_BE_EMPTY = "You can leave this empty."
+STOP_ANY_TIME = "You can stop at any time. Your answers are kept for a week, so that you can go on later."
+RUN_GONE = "That was recorded, or is more than a week old. Look under “My contacts”, or start anew."
+NOT_READ = "It could not be read just now. Leave this empty to go on without a suggestion."
+NOT_GIVEN = "Nothing entered"
+SEEN_NOT_KEPT = "Read, and not kept"
+REFUSED = {
+    "empty": "This is needed. Choose or enter something.",
+    "unknown": "That isn’t one of the answers. Choose one of those shown.",
+    "too_long": "That is longer than {limit} characters. Shorten it a little.",
+}
+GOOD_PRACTICE = "Good practice, not in your force’s policy"
+BUTTONS = {"resume": GO_ON, "restart": START_OVER, "back": BACK, "file": CONFIRM}

@@ -1,0 +1,91 @@
+"""An emergency that somebody began to record and left is recorded as it stands, and people are told."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.contact import actions, filing
+from bot.handle import handle
+from bot.messages import Incoming, Person, Reply
+from bot.services import Services
+from tests.bot.team import FORCE, OFFICER, TEAM, Platform, pass_time
+from tests.conftest import Clock
+
+PERSON = Person(f"person:{OFFICER}", FORCE)
+
+
+@pytest.fixture
+def staffed(services: Services, clock: Clock) -> Services:
+    services.people.import_all(TEAM, clock())
+    return services
+
+
+@pytest.fixture
+def platform() -> Platform:
+    return Platform()
+
+
+def press(services: Services, label: str, reply: Reply) -> Reply:
+    value = next(choice.value for choice in reply.choices if choice.label == label)
+    return handle(Incoming("1", PERSON, "thread", kind="choice", choice=value), services)
+
+
+def begin(services: Services, danger: str = "Yes") -> Reply:
+    first = handle(Incoming("1", PERSON, "thread", text="log a contact"), services)
+    return press(services, danger, first)
+
+
+def test_after_ten_minutes_people_are_told(staffed: Services, clock: Clock, platform: Platform) -> None:
+    begin(staffed)
+    pass_time(staffed, clock, platform, 0.15)
+    assert platform.sent == []
+    pass_time(staffed, clock, platform, 0.05)
+    assert platform.sent == [("2001", "told"), ("2002", "told"), ("desk", "told")]
+
+
+def test_the_record_says_that_it_was_not_finished(staffed: Services, clock: Clock, platform: Platform) -> None:
+    begin(staffed)
+    pass_time(staffed, clock, platform, 0.3)
+    (contact,) = staffed.contacts.of_officers([OFFICER])
+    assert dict(contact.details) == {"danger": "yes", "unfinished": "yes"}
+    shown = handle(Incoming("2", PERSON, "t", kind="choice", choice=f"contacts:show:{contact.reference}"), staffed)
+    assert any("was not finished" in getattr(block, "text", "") for block in shown.cards[0].blocks)
+
+
+def test_who_is_still_at_it_is_left_in_peace(staffed: Services, clock: Clock, platform: Platform) -> None:
+    reply = begin(staffed)
+    clock.time += timedelta(minutes=8)
+    assert reply.form is not None
+    filled = Incoming("3", PERSON, "thread", kind="form", choice=reply.form.name, fields={"answer": "LOG 1"})
+    handle(filled, staffed)
+    pass_time(staffed, clock, platform, 0.15)
+    assert platform.sent == []
+    pass_time(staffed, clock, platform, 0.05)
+    assert platform.sent != []
+
+
+def test_what_turned_out_to_be_no_emergency_is_not_recorded(
+    staffed: Services, clock: Clock, platform: Platform
+) -> None:
+    press(staffed, "No", press(staffed, "Back", begin(staffed)))
+    pass_time(staffed, clock, platform, 1)
+    assert platform.sent == []
+    assert staffed.contacts.of_officers([OFFICER]) == []
+
+
+def test_anything_else_that_is_left_is_not_recorded(staffed: Services, clock: Clock, platform: Platform) -> None:
+    begin(staffed, "No")
+    pass_time(staffed, clock, platform, 1)
+    assert staffed.contacts.of_officers([OFFICER]) == []
+
+
+def test_what_was_filed_in_time_is_filed_once(staffed: Services, clock: Clock, platform: Platform) -> None:
+    begin(staffed)
+    run = staffed.runs.find(PERSON.id, "contact", clock())
+    assert run is not None
+    filing.file(run, PERSON.id, staffed)
+    pass_time(staffed, clock, platform, 0.05)
+    (contact,) = staffed.contacts.of_officers([OFFICER])
+    actions.acknowledge(actions.actor(Person("person:2001", FORCE), staffed), contact.reference, staffed)
+    pass_time(staffed, clock, platform, 1)
+    assert len(staffed.contacts.of_officers([OFFICER])) == 1

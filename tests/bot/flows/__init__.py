@@ -1,0 +1,1 @@
+"""Flows: how they are read, walked, drawn and answered."""

@@ -1,0 +1,96 @@
+"""What several threads or replicas do about one contact at the same time comes out as if they took turns."""
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import UTC, datetime
+from functools import partial
+from threading import Barrier
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.contact import actions
+from bot.contact.filing import file
+from bot.messages import Person
+from bot.notices import timers
+from bot.notices.outbox import Notice
+from bot.records import audit
+from bot.records.contacts import Contact
+from bot.records.runs import Run
+from bot.records.seal import Seal
+from bot.records.store import Store
+from bot.records.tables import contacts, notices
+from bot.services import Services
+from knowledge.search import Knowledge
+from tests.bot.team import FORCE, OFFICER, TEAM
+
+EMERGENCY, COMPLAINT = {"danger": "yes"}, {"danger": "no", "about": "complaint"}
+
+
+@pytest.fixture
+def services(knowledge: Knowledge, database_url: str) -> Iterator[Services]:
+    """Services on either database, by the real clock, since PostgreSQL goes by its own."""
+    composed = Services(
+        knowledge=knowledge,
+        now=lambda: datetime.now(UTC),
+        open_seal=lambda: Seal(bytes(range(32))),
+        open_store=lambda seal: Store(database_url, seal),
+    )
+    with closing(composed):
+        composed.people.import_all(TEAM, composed.now())
+        yield composed
+
+
+def filed(services: Services, run: str, answers: Mapping[str, str] = EMERGENCY) -> Contact:
+    contact, _ = file(Run(run, "contact", FORCE, answers, OFFICER, services.now()), f"person:{OFFICER}", services)
+    return contact
+
+
+def together(*acts: Callable[[], object]) -> list[object]:
+    start = Barrier(len(acts))
+
+    def act(number: int) -> object:
+        start.wait()
+        return acts[number]()
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return list(threads.map(act, range(len(acts))))
+
+
+def claimed_escalation(services: Services, contact: Contact, name: str) -> Notice:
+    """An escalation that is due before anything else."""
+    due = datetime(2020, 1, 1, tzinfo=UTC)
+    with services.store.database.write() as connection:
+        services.outbox.put(connection, f"{contact.reference}/{name}", contact.reference, "", "escalate", 0, due)
+    notice = services.outbox.claim(services.now())
+    assert notice is not None
+    return notice
+
+
+def test_two_escalations_tell_two_people(services: Services) -> None:
+    for number in range(5):
+        contact = filed(services, f"run-{number}", COMPLAINT)
+        due = [claimed_escalation(services, contact, name) for name in ("first", "second")]
+        together(*[partial(timers.escalate, notice, contact, services) for notice in due])
+        with services.store.database.read() as connection:
+            found = audit.entries(connection, contact.reference)
+        told = [entry.detail for entry in found if entry.action == "escalated"]
+        assert len(told) == len(set(told)) == 2
+
+
+def test_a_run_that_is_filed_by_two_presses_is_filed_and_told_once(services: Services) -> None:
+    one, two = together(*[partial(filed, services, "run") for _ in range(2)])
+    assert one == two
+    with services.store.database.read() as connection:
+        assert connection.execute(select(func.count()).select_from(contacts)).scalar_one() == 1
+        assert connection.execute(select(func.count()).where(notices.c.kind == "told")).scalar_one() == 3
+
+
+def test_more_people_than_connections_can_acknowledge(services: Services) -> None:
+    """Each holds one connection and needs another: none may wait for one that another waits with."""
+    references = [filed(services, f"run-{number}").reference for number in range(24)]
+    by = actions.actor(Person("person:desk", FORCE), services)
+    together(*[partial(actions.acknowledge, by, reference, services) for reference in references])
+    with services.store.database.read() as connection:
+        assert set(connection.execute(select(contacts.c.status)).scalars()) == {"acknowledged"}

@@ -1,0 +1,185 @@
+"""A contact reaches somebody: told, reminded, passed up the chain, never after an acknowledgement."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.contact import actions
+from bot.contact.actions import Actor
+from bot.messages import Person
+from bot.notices.worker import Later, Never, run_due
+from bot.services import Services
+from tests.bot.team import FORCE, TEAM, Platform, file, pass_time
+from tests.conftest import Clock
+
+
+@pytest.fixture
+def platform() -> Platform:
+    return Platform()
+
+
+@pytest.fixture
+def staffed(services: Services, clock: Clock) -> Services:
+    services.people.import_all(TEAM, clock())
+    return services
+
+
+def supervisor(services: Services, name: str = "2001") -> Actor:
+    return actions.actor(Person(f"person:{name}", FORCE), services)
+
+
+def test_the_line_manager_is_told_first(staffed: Services, platform: Platform) -> None:
+    file(staffed)
+    run_due(platform, staffed)
+    assert platform.sent == [("2001", "told")]
+
+
+def test_who_does_not_acknowledge_is_reminded_once(staffed: Services, clock: Clock, platform: Platform) -> None:
+    file(staffed)
+    pass_time(staffed, clock, platform, 3)
+    assert platform.sent == [("2001", "told"), ("2001", "reminder")]
+
+
+def test_then_the_next_person_is_told(staffed: Services, clock: Clock, platform: Platform) -> None:
+    file(staffed)
+    pass_time(staffed, clock, platform, 4.5)
+    assert platform.sent == [("2001", "told"), ("2001", "reminder"), ("2002", "told")]
+
+
+def test_it_ends_at_the_duty_desk_and_never_reaches_the_chief(
+    staffed: Services, clock: Clock, platform: Platform
+) -> None:
+    file(staffed)
+    pass_time(staffed, clock, platform, 60)
+    told = [who for who, kind in platform.sent if kind == "told"]
+    assert told == ["2001", "2002", "3001", "desk"]
+
+
+def test_when_nobody_is_left_the_administrators_hear_of_it(staffed: Services, clock: Clock, platform: Platform) -> None:
+    file(staffed)
+    pass_time(staffed, clock, platform, 60)
+    assert [who for who, kind in platform.sent if kind == "alarm"] == ["admin"]
+
+
+def test_nobody_is_chased_after_an_acknowledgement(staffed: Services, clock: Clock, platform: Platform) -> None:
+    contact = file(staffed)
+    run_due(platform, staffed)
+    actions.acknowledge(supervisor(staffed), contact.reference, staffed)
+    pass_time(staffed, clock, platform, 30)
+    assert [kind for _, kind in platform.sent] == ["told", "step"]
+
+
+def test_the_officer_is_told_of_the_acknowledgement(staffed: Services, clock: Clock, platform: Platform) -> None:
+    contact = file(staffed)
+    run_due(platform, staffed)
+    actions.acknowledge(supervisor(staffed), contact.reference, staffed)
+    run_due(platform, staffed)
+    assert platform.sent[-1] == ("1001", "step")
+
+
+def test_who_passes_it_on_has_the_next_person_told_at_once(staffed: Services, clock: Clock, platform: Platform) -> None:
+    contact = file(staffed)
+    run_due(platform, staffed)
+    actions.pass_on(supervisor(staffed), contact.reference, staffed)
+    run_due(platform, staffed)
+    assert ("2002", "told") in platform.sent
+
+
+def test_after_passing_it_on_one_is_not_reminded_of_it(staffed: Services, clock: Clock, platform: Platform) -> None:
+    contact = file(staffed)
+    run_due(platform, staffed)
+    actions.pass_on(supervisor(staffed), contact.reference, staffed)
+    pass_time(staffed, clock, platform, 3)
+    assert ("2001", "reminder") not in platform.sent
+
+
+def test_an_emergency_goes_to_three_people_at_once(staffed: Services, platform: Platform) -> None:
+    file(staffed, "emergency")
+    run_due(platform, staffed)
+    assert platform.sent == [("2001", "told"), ("2002", "told"), ("desk", "told")]
+
+
+def test_an_emergency_is_reminded_of_by_the_clock_until_somebody_acknowledges(
+    staffed: Services, clock: Clock, platform: Platform
+) -> None:
+    clock.time = clock.time.replace(hour=3)  # in the middle of the night
+    file(staffed, "emergency")
+    pass_time(staffed, clock, platform, 0.5)
+    assert platform.sent.count(("2001", "reminder")) >= 4
+
+
+def test_anything_else_is_not_chased_at_night(staffed: Services, clock: Clock, platform: Platform) -> None:
+    clock.time = clock.time.replace(hour=21, minute=30)
+    file(staffed)
+    pass_time(staffed, clock, platform, 9)
+    assert platform.sent == [("2001", "told")]
+
+
+def test_what_cannot_be_delivered_goes_to_the_next_person_at_once(staffed: Services, platform: Platform) -> None:
+    platform.answers = [Never("no such account")]
+    file(staffed)
+    run_due(platform, staffed)
+    assert ("2002", "told") in platform.sent
+
+
+def test_what_cannot_be_delivered_is_parked_and_administrators_are_told(staffed: Services, platform: Platform) -> None:
+    platform.answers = [Never("no such account")]
+    file(staffed)
+    run_due(platform, staffed)
+    assert ("admin", "alarm") in platform.sent
+
+
+def test_a_platform_that_is_busy_is_not_asked_again_before_its_time(
+    staffed: Services, clock: Clock, platform: Platform
+) -> None:
+    platform.answers = [Later("429", timedelta(seconds=90))]
+    file(staffed)
+    run_due(platform, staffed)
+    clock.time += timedelta(seconds=89)
+    run_due(platform, staffed)
+    assert platform.sent == []
+    clock.time += timedelta(seconds=2)
+    run_due(platform, staffed)
+    assert platform.sent == [("2001", "told")]
+
+
+def test_a_platform_that_never_recovers_is_given_up_and_somebody_else_told(
+    staffed: Services, clock: Clock, platform: Platform
+) -> None:
+    platform.answers = [Later("503")] * 12
+    file(staffed)
+    pass_time(staffed, clock, platform, 4)
+    assert ("2002", "told") in platform.sent
+
+
+def test_where_nobody_is_known_the_administrators_hear_of_it(
+    services: Services, clock: Clock, platform: Platform
+) -> None:
+    services.people.import_all([m for m in TEAM if m.id == "admin"], clock())
+    file(services, person="web-unknown")
+    run_due(platform, services)
+    assert platform.sent == [("admin", "alarm")]
+
+
+def test_a_contact_is_filed_once_however_often_it_is_confirmed(staffed: Services, platform: Platform) -> None:
+    first, again = file(staffed), file(staffed)
+    run_due(platform, staffed)
+    assert first.reference == again.reference
+    assert platform.sent == [("2001", "told")]
+
+
+def test_what_was_due_while_nothing_ran_happens_once_afterwards(
+    staffed: Services, clock: Clock, platform: Platform
+) -> None:
+    file(staffed)
+    run_due(platform, staffed)
+    clock.time += timedelta(hours=20)
+    run_due(platform, staffed)
+    run_due(platform, staffed)
+    assert sorted(platform.sent) == [("2001", "reminder"), ("2001", "told"), ("2002", "told")]
+
+
+def test_who_a_complaint_is_about_is_never_told(staffed: Services, clock: Clock, platform: Platform) -> None:
+    file(staffed, "about-2001")
+    pass_time(staffed, clock, platform, 60)
+    assert "2001" not in [who for who, _ in platform.sent]

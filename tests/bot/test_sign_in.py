@@ -1,0 +1,58 @@
+"""Sign-in links and sessions: for one person, for a while, and only ours."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot import sign_in
+from bot.services import Services
+from tests.bot.team import TEAM
+from tests.conftest import Clock
+
+
+@pytest.fixture
+def staffed(services: Services, clock: Clock) -> Services:
+    services.people.import_all(TEAM, clock())
+    return services
+
+
+def test_a_link_signs_in_whom_it_was_made_for(staffed: Services) -> None:
+    assert sign_in.of_link(sign_in.link_key("1001", staffed), staffed) == "1001"
+
+
+def test_after_a_quarter_of_an_hour_it_is_too_old(staffed: Services, clock: Clock) -> None:
+    key = sign_in.link_key("1001", staffed)
+    clock.time += timedelta(minutes=15)
+    assert sign_in.of_link(key, staffed) is None
+
+
+def test_a_session_ends_after_twelve_hours(staffed: Services, clock: Clock) -> None:
+    key = sign_in.session_key("1001", staffed)
+    clock.time += timedelta(hours=12, seconds=-1)
+    assert sign_in.of_session(key, staffed) == "1001"
+    clock.time += timedelta(seconds=1)
+    assert sign_in.of_session(key, staffed) is None
+
+
+def test_a_link_is_no_session_and_a_session_no_link(staffed: Services) -> None:
+    assert sign_in.of_session(sign_in.link_key("1001", staffed), staffed) is None
+    assert sign_in.of_link(sign_in.session_key("1001", staffed), staffed) is None
+
+
+@pytest.mark.parametrize(("part", "forged"), [(0, "99999999999"), (1, "0" * 64), (2, "admin")])
+def test_a_changed_link_signs_nobody_in(staffed: Services, part: int, forged: str) -> None:
+    parts = sign_in.link_key("1001", staffed).split(".")
+    parts[part] = forged
+    assert sign_in.of_link(".".join(parts), staffed) is None
+
+
+def test_who_has_left_is_signed_out(staffed: Services, clock: Clock) -> None:
+    key = sign_in.session_key("1001", staffed)
+    staffed.people.import_all([m for m in TEAM if m.id != "1001"], clock())
+    assert sign_in.of_session(key, staffed) is None
+
+
+def test_an_id_with_a_full_stop_can_sign_in(staffed: Services, clock: Clock) -> None:
+    staffed.people.import_all([replace(TEAM[-1], id="a.b.c")], clock())
+    assert sign_in.of_link(sign_in.link_key("a.b.c", staffed), staffed) == "a.b.c"

@@ -1,0 +1,146 @@
+"""Whole conversations, each through every adapter. The files beside this one say what is done and what is seen."""
+
+import html
+import re
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+import yaml
+from aiohttp.test_utils import TestClient, TestServer
+
+from adapters.console import inbound, outbound
+from adapters.web.app import make_app
+from bot.handle import handle
+from bot.messages import Choice, Form, Incoming, Person
+from bot.notices.worker import run_due
+from bot.services import Services
+from bot.sign_in import link_key
+from tests.bot.team import FORCE, TEAM, Platform
+from tests.conftest import Clock
+
+TRANSCRIPTS = sorted(Path(__file__).parent.glob("*.yaml"))
+
+
+class Client(Protocol):
+    """A person at a keyboard; each action returns what they then read."""
+
+    async def become(self, person: str) -> None: ...
+    async def type(self, text: str) -> str: ...
+    async def press(self, label: str) -> str: ...
+    async def fill(self, text: str) -> str: ...
+
+
+class Console:
+    """The terminal chat, without its input loop."""
+
+    def __init__(self, services: Services) -> None:
+        self._services, self._person, self._number = services, Person("console", FORCE), 0
+        self._choices: tuple[Choice, ...] = ()
+        self._form: Form | None = None
+
+    async def become(self, person: str) -> None:
+        self._person = Person(f"person:{person}", FORCE)
+
+    async def type(self, text: str) -> str:
+        return self._said(inbound.incoming(text, self._next(), self._person, "thread", ()))
+
+    async def press(self, label: str) -> str:
+        if label.startswith("contacts:"):
+            return self._said(Incoming("0", self._person, "thread", kind="choice", choice=label))
+        number = [c.label for c in self._choices].index(fitting(label, [c.label for c in self._choices])) + 1
+        return self._said(inbound.incoming(str(number), self._next(), self._person, "thread", self._choices))
+
+    async def fill(self, text: str) -> str:
+        assert self._form is not None, "a form is open"
+        fields = {self._form.fields[0].name: text}
+        return self._said(inbound.filled_in(self._form, fields, self._next(), self._person, "thread"))
+
+    def _next(self) -> int:
+        self._number += 1
+        return self._number
+
+    def _said(self, incoming: Incoming) -> str:
+        reply = handle(incoming, self._services)
+        self._choices, self._form = reply.choices, reply.form
+        fields = " ".join(f.label for f in reply.form.fields) if reply.form else ""
+        return " ".join(f"{outbound.text(reply)} {fields}".split())
+
+
+class Web:
+    """A browser without a script."""
+
+    def __init__(self, client: "TestClient", services: Services) -> None:  # type: ignore[type-arg]
+        self._client, self._services, self._page = client, services, ""
+
+    async def become(self, person: str) -> None:
+        await self._client.get("/sign-in", params={"key": link_key(person, self._services)}, allow_redirects=False)
+        self._page = await (await self._client.get("/")).text()
+
+    async def type(self, text: str) -> str:
+        return await self._send(text=text)
+
+    async def press(self, label: str) -> str:
+        if label.startswith("contacts:"):
+            path = "/contacts" if label.endswith("mine") else "/queue"
+            self._page = await (await self._client.get(path)).text()
+            return self._read()
+        buttons = re.findall(r'name="choice" value="([^"]*)"[^>]*>([^<]*)<', self._page)
+        shown = {html.unescape(text): html.unescape(value) for value, text in buttons}
+        return await self._send(choice=shown[fitting(label, list(shown))])
+
+    async def fill(self, text: str) -> str:
+        (form,) = re.findall(r'name="form" value="([^"]*)"', self._page)
+        (field,) = set(re.findall(r'name="(field-[^"]*)"', self._page))
+        return await self._send(**{"form": html.unescape(form), field: text})
+
+    async def _send(self, **fields: str) -> str:
+        hidden = {
+            name: re.findall(f'name="{name}" value="([^"]*)"', self._page)[0] for name in ("token", "conversation")
+        }
+        response = await self._client.post("/ask", data={**hidden, "force": FORCE, **fields})
+        assert response.status == 200
+        self._page = await response.text()
+        return self._read()
+
+    def _read(self) -> str:
+        conversation = self._page[self._page.index('id="conversation"') :]
+        return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", conversation)).split())
+
+
+def fitting(label: str, shown: list[str]) -> str:
+    """The button with this label; "Open *" is the first that begins so."""
+    found = [s for s in shown if s == label or (label.endswith("*") and s.startswith(label[:-1]))]
+    assert found, f"no button {label} among {shown}"
+    return found[0]
+
+
+@pytest.fixture(params=["console", "web"])
+async def client(request: pytest.FixtureRequest, services: Services) -> AsyncIterator[Client]:
+    if request.param == "console":
+        yield Console(services)
+        return
+    async with TestServer(make_app(services)) as server, TestClient(server) as browser:  # type: ignore[var-annotated]
+        yield Web(browser, services)
+
+
+@pytest.mark.parametrize("file", TRANSCRIPTS, ids=lambda file: file.stem)
+async def test_a_conversation_goes_as_it_is_written_down(
+    file: Path, client: Client, services: Services, clock: Clock
+) -> None:
+    services.people.import_all(TEAM, clock())
+    platform = Platform()
+    for number, step in enumerate(yaml.safe_load(file.read_text(encoding="utf-8")), 1):
+        (action, value), *_ = step.items()
+        if action == "as":
+            await client.become(value)
+            continue
+        if action == "passes":
+            clock.time += timedelta(minutes=value)
+            run_due(platform, services)
+            continue
+        seen = await {"type": client.type, "press": client.press, "fill": client.fill}[action](value)
+        for expected in step.get("sees", []):
+            assert expected in seen, f"step {number}, {action} {value!r}"
