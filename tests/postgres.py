@@ -38,7 +38,7 @@ class Postgres:
     """One server, with its data and its socket in a folder."""
 
     def __init__(self, folder: Path, *, durable: bool = False) -> None:
-        self.folder, self.data = folder, folder / "data"
+        self.folder, self.data, self.log = folder, folder / "data", folder / "log"
         self._as_user = _ordinary_user()
         if self._as_user:
             os.chown(folder, self._as_user["user"], self._as_user["group"])
@@ -47,7 +47,7 @@ class Postgres:
         self._process: subprocess.Popen[bytes] | None = None
         how = ["--username", _DATABASE_USER, "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync"]
         if self._run("initdb", "--pgdata", str(self.data), *how).wait() != 0:
-            raise RuntimeError(f"initdb failed:\n{self._log.read_text(encoding='utf-8')}")
+            raise RuntimeError(f"initdb failed:\n{self.log.read_text(encoding='utf-8')}")
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
@@ -57,7 +57,7 @@ class Postgres:
             if self._process is None or self._process.poll() is not None:  # at first, or its forerunner was in the way
                 self._process = self._run("postgres", "-D", str(self.data), "-k", str(self.folder), *settings)
             if time.monotonic() > give_up:
-                raise TimeoutError(f"PostgreSQL does not start:\n{self._log.read_text(encoding='utf-8')}")
+                raise TimeoutError(f"PostgreSQL does not start:\n{self.log.read_text(encoding='utf-8')}")
             time.sleep(0.05)
 
     def stop(self) -> None:
@@ -95,10 +95,6 @@ class Postgres:
         assert found is not None, f"there is no database {database}"
         return list((self.data / "base" / str(found[0])).iterdir())
 
-    @property
-    def _log(self) -> Path:
-        return self.folder / "log"
-
     def _answers(self) -> bool:
         try:
             self._execute(sql.SQL("SELECT 1"))
@@ -114,7 +110,7 @@ class Postgres:
         return psycopg.connect(host=str(self.folder), user=_DATABASE_USER, dbname="postgres", autocommit=True)
 
     def _run(self, program: str, *arguments: str) -> subprocess.Popen[bytes]:
-        with self._log.open("ab") as log:
+        with self.log.open("ab") as log:
             return _started([str(self._programs / program), *arguments], log, self._as_user)
 
 

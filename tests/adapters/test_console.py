@@ -181,7 +181,7 @@ def test_batch_prints_one_prediction_a_line(signpost: Command, tmp_path: Path) -
         (item(force="nowhere"), "We hold no policy for the force 'nowhere'"),
         (item(kind="draft"), "it needs 'account', as text"),
         (item(kind="draft", account="mine"), "Say which account it is for."),
-        (item(kind="dm"), "does not sort items of kind 'dm' yet, only questions and drafts"),
+        (item(kind="dm"), "it needs 'account', as text"),
     ],
 )
 def test_a_line_that_cannot_be_answered_is_named_and_the_others_are_answered(
