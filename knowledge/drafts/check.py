@@ -17,6 +17,8 @@ from knowledge.drafts.table import STRICTNESS, Grounds, Table
 from knowledge.pack import Account, Contact, Pack, Source
 
 SURE_OK = 0.75  # probability of "ok" that a plain ok needs
+LIKELY_OK = 0.5  # the same, where "not ok" is as good as ruled out and nothing was found
+RULED_OUT = 0.02  # probability of "not ok" below which that is so
 SURE_NOT_OK = 0.5  # probability of "not_ok" from which it is not
 SURE_PART = 0.8  # probability of "not_ok" from which a single sentence makes a draft one to look at
 SURE_ISSUE = 0.6  # probability of an issue from which what the table says of it holds, whatever the whole looks like
@@ -99,7 +101,8 @@ class Checker:
         self, likely: Mapping[DraftVerdict, float], found: Sequence[Finding], account: Account
     ) -> tuple[DraftVerdict, float]:
         """The verdict, and how likely it is that the draft deserves it or a stricter one."""
-        if likely["ok"] >= SURE_OK and not any(f.issue == "person" for f in found):
+        needed = LIKELY_OK if likely["not_ok"] < RULED_OUT and not found else SURE_OK
+        if likely["ok"] >= needed and not any(f.issue == "person" for f in found):
             verdict, confidence = DRAFT_VERDICTS[0], likely["ok"]
         elif likely["not_ok"] >= SURE_NOT_OK:
             verdict, confidence = DRAFT_VERDICTS[2], likely["not_ok"]

@@ -13,7 +13,7 @@ from knowledge.drafts.readable import Readable
 from knowledge.model.token_reader import Numbers
 from knowledge.pack import Account
 
-LIKELY = 0.33  # probability of an issue from which it is a finding
+LIKELY = 0.35  # probability of an issue from which it is a finding
 HINTED = 0.22  # the same, where a detector found something of its kind
 IN_WORDS = 0.3  # probability of a token from which it belongs to a finding
 _AT_LEAST = 0.5  # of the likeliest token's probability, where none reaches IN_WORDS
