@@ -10,6 +10,7 @@ from bot.contact.definition import CONTACT
 from bot.contact.flow import contact_flow
 from bot.flows import run as flows
 from bot.messages import Card, Choice, Copyable, Incoming, Paragraph, Reply
+from bot.records.references import looks_like_a_reference
 from bot.services import Services
 from bot.wording import contact as contact_words
 from bot.wording import drafts
@@ -22,6 +23,7 @@ log = logging.getLogger("signpost")
 def handle(incoming: Incoming, services: Services) -> Reply:
     """The reply to a message; never raises, because silence could be taken for a yes."""
     try:
+        incoming = _as_member(incoming, services)
         if incoming.kind == "text":
             return _written(incoming, services)
         return _filled_in(incoming, services) if incoming.kind == "form" else _chosen(incoming, services)
@@ -33,9 +35,17 @@ def handle(incoming: Incoming, services: Services) -> Reply:
         return notice(wording.SOMETHING_WENT_WRONG)
 
 
+def _as_member(incoming: Incoming, services: Services) -> Incoming:
+    """Whoever is known belongs to the force of their own record, whatever the page was set to."""
+    member = services.member(incoming.person.id)
+    return replace(incoming, person=replace(incoming.person, force=member.force)) if member else incoming
+
+
 def _written(incoming: Incoming, services: Services) -> Reply:
     if wording.asks_for_kept_answers(incoming.text):
         return kept_answers(incoming, services)
+    if looks_like_a_reference(incoming.text):
+        return lists.open_contact(incoming, services)
     if contact_words.asks_to_record(incoming.text):
         return flows.start(contact_flow(services), incoming, services)
     if draft.asks_for_check(incoming.text):

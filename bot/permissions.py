@@ -12,12 +12,20 @@ _ROLES_THAT_SEE_ALL = frozenset({"professional_standards", "administrator"})
 
 
 def standing(member: Member | None, person: str, contact: Contact, services: Services) -> Standing | None:
-    """As what somebody may see a contact: who recorded it, who was told or leads the officer, or by role; else None."""
+    """As what somebody may see a contact, None where not at all.
+
+    The officer who recorded it; who was told, leads the officer or is the duty desk, who may act; or by role, to see.
+    `person` is how an officer who is no known member stands in records.
+    """
     if contact.officer == (member.id if member else person):
         return "officer"
-    if member is None or member.force != contact.force or member.id in meaning.concerned(contact.details):
+    if member is None or member.id in meaning.concerned(contact.details):
         return None
-    if member.id in services.outbox.recipients(contact.reference, "told") or _leads(member, contact, services):
+    if member.id in services.outbox.recipients(contact.reference, "told", "copy"):
+        return "supervisor"
+    if member.force != contact.force:
+        return None
+    if "duty_desk" in member.roles or contact.officer in led_by(member, services):
         return "supervisor"
     return "by_role" if member.roles & _ROLES_THAT_SEE_ALL else None
 
@@ -27,10 +35,9 @@ def led_by(member: Member, services: Services) -> list[str]:
     led = {m.id for m in services.people.managed_by(member.id)}
     if "supervisor" in member.roles:
         led |= {m.id for m in services.people.of_unit(member.force, member.unit)}
-    if member.roles & (_ROLES_THAT_SEE_ALL | {"duty_desk"}):
-        led |= {m.id for m in services.people.everybody(member.force)}
     return sorted(led - {member.id})
 
 
-def _leads(member: Member, contact: Contact, services: Services) -> bool:
-    return "duty_desk" in member.roles or contact.officer in led_by(member, services)
+def sees_the_force(member: Member) -> bool:
+    """Whether somebody may see every contact of their force by their role."""
+    return bool(member.roles & (_ROLES_THAT_SEE_ALL | {"duty_desk"}))

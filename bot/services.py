@@ -30,6 +30,7 @@ class Services:
     open_seal: Callable[[], Seal]
     open_store: "Callable[[Seal], Store]"
     flows: Path = Path(__file__).parent / "flows"
+    platforms: frozenset[str] = frozenset({"web"})  # those that run here, so that people can be reached there
     _opening: RLock = field(default_factory=RLock)  # messages are handled in threads
     _timings: "dict[str, Timing]" = field(default_factory=dict)
 

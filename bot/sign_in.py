@@ -1,5 +1,6 @@
 """Sign-in links for the web pages: signed by this installation, good for a quarter of an hour, for one person."""
 
+import secrets
 from datetime import UTC, datetime, timedelta
 
 from bot.services import Services
@@ -20,8 +21,12 @@ def session_key(member: str, services: Services) -> str:
 
 
 def of_link(key: str, services: Services) -> str | None:
-    """The member whom a link signs in; None where it is forged or too old, or nobody works here under that id."""
-    return _member("link", key, services)
+    """The member whom a link signs in, once; None where it is forged, old or used, or they have left."""
+    member, used = _member("link", key, services), f"sign-in {key}"
+    if member is None or services.store.recall(used, services.now()) is not None:
+        return None
+    services.store.remember(used, "used", services.now())  # for half an hour, which is longer than a link lives
+    return member
 
 
 def of_session(key: str, services: Services) -> str | None:
@@ -30,17 +35,18 @@ def of_session(key: str, services: Services) -> str | None:
 
 
 def _signed(purpose: str, member: str, until: datetime, services: Services) -> str:
-    ends = str(int(until.timestamp()))
+    ends = f"{int(until.timestamp())}-{secrets.token_hex(4)}"  # two that are made in one second differ
     return f"{ends}.{_signature(purpose, member, ends, services)}.{member}"
 
 
 def _member(purpose: str, key: str, services: Services) -> str | None:
     ends, _, rest = key.partition(".")
     signature, _, member = rest.partition(".")
-    if not ends.isdecimal() or not ends.isascii() or len(ends) > 12 or not member:
+    seconds = ends.partition("-")[0]
+    if not seconds.isdecimal() or not seconds.isascii() or len(seconds) > 12 or not member:
         return None
     same = services.seal.same(signature, _signature(purpose, member, ends, services))
-    if not same or datetime.fromtimestamp(int(ends), UTC) <= services.now():
+    if not same or datetime.fromtimestamp(int(seconds), UTC) <= services.now():
         return None
     return member if services.people.member(member) is not None else None
 

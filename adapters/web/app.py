@@ -19,6 +19,7 @@ from adapters.web.send import Pages
 from bot import thread, wording
 from bot.ask import answer_to, reply_for
 from bot.contact.flow import contact_flow
+from bot.contact.lists import CONTACTS
 from bot.draft import FORM, filled_in_before
 from bot.flows.run import FLOW, spoken
 from bot.gates import LONGEST_QUESTION, clean
@@ -224,7 +225,8 @@ class _Site:
 
     def _problem(self, message: Incoming) -> Problem | None:
         """Why a form can't be answered, to be said beside what was typed rather than instead of it."""
-        if message.person.force not in {force.id for force in self._forces}:
+        about_contacts = message.choice.startswith(f"{CONTACTS}:")  # they have a force of their own
+        if message.person.force not in {force.id for force in self._forces} and not about_contacts:
             return Problem(422, wording.CHOOSE_FORCE_FIRST, "force")
         if message.kind == "text" and not clean(message.text):
             return Problem(422, wording.ASK_SOMETHING)

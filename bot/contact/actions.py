@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from bot import permissions
+from bot.contact.filing import officer_id
 from bot.messages import Person
 from bot.notices.outbox import Kind
 from bot.records import audit
@@ -36,15 +37,16 @@ class Actor:
 def actor(person: Person, services: Services) -> Actor:
     """The member behind a platform's person."""
     member = services.member(person.id)
-    return Actor(member.id if member else person.id, member)
+    return Actor(officer_id(member, person.id, services), member)
 
 
 def acknowledge(by: Actor, reference: str, services: Services) -> Contact:
     """A supervisor takes it: nobody is reminded any more, and the officer is told. Raises ActionRefused."""
     with services.store.database.write() as connection:
         contact = _for_supervisor(connection, by, reference, services)
-        if contact.status == "acknowledged" and contact.holder == by.id:
-            return contact  # pressed twice, or on two platforms
+        if contact.status == "acknowledged" and contact.holder == by.id:  # pressed twice, or on two platforms
+            audit.append(services.store.database, connection, services.now(), by.id, "read", reference)
+            return contact
         if contact.status != "open":
             raise ActionRefused("not_open")
         services.contacts.set_status(connection, reference, "acknowledged", by.id)
@@ -56,12 +58,15 @@ def pass_on(by: Actor, reference: str, services: Services) -> Contact:
     """A supervisor says that it is not theirs: the next person is told at once. Raises ActionRefused."""
     with services.store.database.write() as connection:
         contact = _for_supervisor(connection, by, reference, services)
-        if contact.status == "done":
+        if contact.status == "done" or contact.holder not in (None, by.id):
             raise ActionRefused("not_open")
+        done = [e.action for e in audit.entries(connection, reference) if e.actor == by.id]
+        if [action for action in done if action in ("acknowledged", "passed_on")][-1:] == ["passed_on"]:
+            return contact  # pressed twice
         services.contacts.set_status(connection, reference, "open", None)
         services.outbox.cancel(connection, reference, "told", "reminder", recipient=by.id)
         services.outbox.cancel(connection, reference, "escalate")
-        key = f"{reference}/escalate/passed/{by.id}"
+        key = f"{reference}/escalate/passed/{by.id}/{len(done)}"
         services.outbox.put(connection, key, reference, "", "escalate", 1, services.now())
         return _recorded(connection, by, contact, "passed_on", services)
 
@@ -70,6 +75,8 @@ def ask_officer(by: Actor, reference: str, question: str, services: Services) ->
     """A supervisor asks the officer something; the officer is told that there is a question. Raises ActionRefused."""
     with services.store.database.write() as connection:
         contact = _for_supervisor(connection, by, reference, services)
+        if contact.status == "done":
+            raise ActionRefused("not_open")
         return _said(connection, by, contact, "asked", question, services)
 
 
@@ -86,6 +93,8 @@ def mark_done(by: Actor, reference: str, outcome: str, services: Services) -> Co
     """A supervisor closes it, with the PIR or crime reference where there is one. Raises ActionRefused."""
     with services.store.database.write() as connection:
         contact = _for_supervisor(connection, by, reference, services)
+        if contact.status == "done":
+            raise ActionRefused("not_open")
         services.contacts.set_status(connection, reference, "done", by.id, outcome[:LONGEST_TEXT])
         services.outbox.cancel(connection, reference, *_PENDING)
         return _recorded(connection, by, contact, "done", services)
@@ -109,7 +118,7 @@ def _found(connection: Connection, by: Actor, reference: str, services: Services
 
 def _for_supervisor(connection: Connection, by: Actor, reference: str, services: Services) -> Contact:
     contact = _found(connection, by, reference, services)
-    if contact.officer == by.id:
+    if permissions.standing(by.member, by.id, contact, services) != "supervisor":
         raise ActionRefused("not_yours")
     return contact
 
@@ -121,11 +130,16 @@ def _said(connection: Connection, by: Actor, contact: Contact, action: str, text
     return _recorded(connection, by, contact, action, services)
 
 
+def _last_asker(contact: Contact) -> str | None:
+    said = [text.partition(":")[0] for name, text in contact.details.items() if name.startswith(SAID)]
+    return next((who for who in reversed(said) if who != contact.officer), None)
+
+
 def _recorded(connection: Connection, by: Actor, contact: Contact, action: str, services: Services) -> Contact:
     """Write the audit row and tell the other side of it."""
     now, reference = services.now(), contact.reference
     audit.append(services.store.database, connection, now, by.id, action, reference)
-    other = contact.holder if contact.officer == by.id else contact.officer
+    other = (contact.holder or _last_asker(contact)) if contact.officer == by.id else contact.officer
     if other is not None and services.people.member(other) is not None:
         number = len(audit.entries(connection, reference))
         services.outbox.put(connection, f"{reference}/step/{number}", reference, other, "step", 0, now)

@@ -59,7 +59,7 @@ def duty_blocks(duty: Duty, force: str, services: Services, heading: str = "") -
 def _by(number: int, duty: Duty, filed_at: datetime) -> str:
     if duty.within == "now":
         return words.DO_NOW.format(number=number)
-    day = wording.day((filed_at + _BY[duty.within]).date())
+    day = wording.day((filed_at + _BY[duty.within]).astimezone(words.LONDON).date())
     return words.DO_BY.format(number=number, day=day)
 
 

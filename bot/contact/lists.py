@@ -1,5 +1,7 @@
 """What people see of contacts: their own, those that wait for them, one with its history and its buttons."""
 
+from dataclasses import replace
+
 from bot import permissions
 from bot.contact import actions, meaning
 from bot.contact.actions import ActionRefused, Actor
@@ -7,7 +9,7 @@ from bot.contact.definition import definition
 from bot.contact.ending import reply_text
 from bot.contact.unfinished import UNFINISHED
 from bot.flows.run import said
-from bot.messages import Block, Card, Choice, Copyable, Field, Form, Incoming, Paragraph, Reply, Tone
+from bot.messages import Block, Card, Choice, Copyable, Field, Form, Incoming, Notice, Paragraph, Reply, Tone
 from bot.records import audit
 from bot.records.contacts import Contact
 from bot.services import Services
@@ -41,6 +43,11 @@ def chosen(incoming: Incoming, services: Services) -> Reply:
     return _said(words.REFUSED["unknown"])
 
 
+def open_contact(incoming: Incoming, services: Services) -> Reply:
+    """Somebody typed a reference."""
+    return chosen(replace(incoming, choice=f"{CONTACTS}:show:{incoming.text.strip().upper()}"), services)
+
+
 def filled_in(incoming: Incoming, services: Services) -> Reply:
     """A form about a contact was sent."""
     _, action, *details = incoming.choice.split(":", 2)
@@ -67,10 +74,13 @@ def _queue(by: Actor, services: Services) -> Reply:
     """What waits for a supervisor: open ones first, by when they are due."""
     if by.member is None:
         return _said(words.SIGN_IN_FIRST)
-    led = permissions.led_by(by.member, services)
-    found = services.contacts.of_officers(led, "open", "acknowledged")
-    waiting = [c for c in found if permissions.standing(by.member, by.id, c, services) is not None]
-    waiting.sort(key=lambda c: (c.status != "open", c.due))
+    force = by.member.force if permissions.sees_the_force(by.member) else None
+    found = services.contacts.open_for(permissions.led_by(by.member, services), services.outbox.about(by.id), force)
+    allowed = [(c, permissions.standing(by.member, by.id, c, services)) for c in found]
+    waiting = sorted((c for c, seen in allowed if seen in ("supervisor", "by_role")), key=lambda c: c.status != "open")
+    with services.store.database.write() as connection:
+        now, number = services.now(), str(len(waiting))
+        audit.append(services.store.database, connection, now, by.id, "listed", by.member.force, number)
     return _listed(words.QUEUE, waiting, services, words.QUEUE_EMPTY)
 
 
@@ -94,6 +104,8 @@ def _shown(contact: Contact, by: Actor, services: Services) -> Reply:
     blocks += [Paragraph(line) for line in _details(contact, services)]
     reply = reply_text(about, contact.force, services)
     if reply and contact.officer == by.id:
+        if contact.details.get("phone_seen", "yes") != "no":
+            blocks.append(Notice(words.WAIT_FOR_ADVICE, "warning"))
         blocks.append(Copyable(words.REPLY_TO_COPY, reply))
     with services.store.database.read() as connection:
         history = audit.entries(connection, contact.reference)

@@ -1,5 +1,6 @@
 """What the answers of the contact flow mean: category, urgency, signs and account of the message."""
 
+import re
 from collections.abc import Mapping
 from typing import cast
 
@@ -40,7 +41,9 @@ def category(answers: Mapping[str, str]) -> Category:
 
 def concerned(answers: Mapping[str, str]) -> tuple[str, ...]:
     """The people whom it is about: they are not told, and they can't see it."""
-    return tuple(answers.get("concerned", "").replace(",", " ").split())
+    return (
+        tuple(re.split(r"[\s,;]+", answers.get("concerned", "").strip(" .,;\t\n"))) if answers.get("concerned") else ()
+    )
 
 
 def urgency(answers: Mapping[str, str]) -> Urgency:

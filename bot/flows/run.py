@@ -33,7 +33,9 @@ log = logging.getLogger("signpost")
 class Kind:
     """What a flow needs besides its folder: what it shows beside a step, how it reads a paste, how it is filed.
 
-    `kept` is called in the transaction that keeps an answer; `again` shows what a run was filed as.
+    `kept` is called in the transaction that keeps an answer; `again` shows what a run was
+    filed as, with what was typed too late for it; `left` looks after a run that is given up and says what came of it;
+    `refuse` says why a step can't take what was written.
     """
 
     flow: Flow
@@ -43,7 +45,9 @@ class Kind:
     file: Callable[[Run, Incoming, Services], Reply]
     end: Callable[[Step, Run, Services], Reply]
     kept: Callable[[Connection, Run, Services], None]
-    again: Callable[[str, Incoming, Services], Reply | None]
+    again: Callable[[str, str, Incoming, Services], Reply | None]
+    left: Callable[[Run, Services], tuple[Block, ...]]
+    refuse: Callable[[Step, str, Run, Services], str]
 
 
 def start(kind: Kind, incoming: Incoming, services: Services) -> Reply:
@@ -68,7 +72,8 @@ def chosen(kind: Kind, incoming: Incoming, services: Services) -> Reply:
     if action == "restart":
         is_old = run is not None and about != run.id
         return start(kind, incoming, services) if is_old else _begin(kind, incoming, services)
-    filed = kind.again(about, incoming, services) if action == "file" and (run is None or about != run.id) else None
+    late = run is None or (action == "file" and about != run.id)
+    filed = kind.again(about, "", incoming, services) if late else None
     if filed is not None:  # pressed twice, or on an old page
         return filed
     if run is None:
@@ -91,12 +96,13 @@ def chosen(kind: Kind, incoming: Incoming, services: Services) -> Reply:
 def filled_in(kind: Kind, incoming: Incoming, services: Services) -> Reply:
     """A form of the flow was sent; one of another run changes nothing."""
     run = services.runs.find(incoming.person.id, kind.flow.id, services.now())
-    if run is None:
-        return _gone(kind)
     action, about, step = buttons.parts(incoming.choice)
+    typed = incoming.fields.get(buttons.FIELD, "").strip()
+    if run is None:
+        return kind.again(about, typed, incoming, services) or _gone(kind)
     if action != "answer" or about != run.id:
         return show(kind, run, incoming, services)
-    return _answered(kind, run, step, incoming.fields.get(buttons.FIELD, ""), incoming, services)
+    return _answered(kind, run, step, typed, incoming, services)
 
 
 def spoken(kind: Kind, choice: str) -> str:
@@ -139,8 +145,12 @@ def show(kind: Kind, run: Run, incoming: Incoming, services: Services, problem: 
 
 
 def _begin(kind: Kind, incoming: Incoming, services: Services) -> Reply:
+    before = services.runs.find(incoming.person.id, kind.flow.id, services.now())
+    said_first = kind.left(before, services) if before is not None else ()
     run = services.runs.begin(incoming.person.id, kind.flow.id, incoming.person.force, services.now())
-    return show(kind, run, incoming, services)
+    reply = show(kind, run, incoming, services)
+    first, *others = reply.cards
+    return replace(reply, cards=(replace(first, blocks=(*said_first, *first.blocks)), *others))
 
 
 def _answered(kind: Kind, run: Run, name: str, value: str, incoming: Incoming, services: Services) -> Reply:
@@ -153,6 +163,9 @@ def _answered(kind: Kind, run: Run, name: str, value: str, incoming: Incoming, s
     try:
         if step.kind == "paste" and len(value) <= LONGEST["paste"]:
             given, value = (_read(kind, value, run, services), SEEN) if clean(value) else ({}, SKIPPED)
+        problem = kind.refuse(step, value, run, services)
+        if problem:
+            return show(kind, run, incoming, services, problem, value)
         answers = with_answer(kind.flow, without(kind.flow, run.answers, name), name, value)
     except AnswerRefused as refused:
         if step != at.step:  # an old form: what it held belongs into no field that is shown now

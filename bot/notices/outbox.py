@@ -105,11 +105,18 @@ class Outbox:
             query = query.where(notices.c.recipient == recipient)
         connection.execute(query.values(state="cancelled"))
 
-    def recipients(self, contact: str, kind: Kind) -> set[str]:
+    def recipients(self, contact: str, *kinds: Kind) -> set[str]:
         """Who was told, or is going to be."""
-        query = select(notices.c.recipient).where(notices.c.contact == contact, notices.c.kind == kind)
+        query = select(notices.c.recipient).where(notices.c.contact == contact, notices.c.kind.in_(kinds))
         with self._database.read() as connection:
             return set(connection.execute(query).scalars())
+
+    def about(self, recipient: str) -> list[str]:
+        """The contacts that somebody was told of, or of whose notices something went wrong."""
+        kinds = notices.c.kind.in_(["told", "copy", "alarm"])
+        query = select(notices.c.contact).where(notices.c.recipient == recipient, kinds).distinct()
+        with self._database.read() as connection:
+            return list(connection.execute(query).scalars())
 
     def overdue(self, since: datetime) -> int:
         """How many notices and timers that were due then are still not done: the watchdog asks."""

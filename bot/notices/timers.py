@@ -1,19 +1,20 @@
 """What follows a notice: a reminder, then the next person, until somebody acknowledges."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
 from sqlalchemy import Connection
 
 from bot.contact import meaning
-from bot.notices.chain import chain
+from bot.notices.chain import chain_for
 from bot.notices.outbox import Notice
 from bot.records import audit
 from bot.records.contacts import Contact
 from bot.services import Services
 from knowledge.messages.kinds import Urgency
 
-MOST_REMINDERS = 12  # of an emergency, for each person; anything else is reminded of once
+MOST_OFTEN = 12  # reminders of an emergency at its own pace; after that they are rarer, and never end
+LATER_REMINDERS = timedelta(hours=1)
 
 
 def after_delivery(connection: Connection, notice: Notice, contact: Contact, services: Services) -> None:
@@ -22,8 +23,9 @@ def after_delivery(connection: Connection, notice: Notice, contact: Contact, ser
         return
     now, urgency, timing = services.now(), cast(Urgency, contact.urgency), services.timing(contact.force)
     pace, about, number = timing.paces[urgency], contact.reference, _reminders_before(notice) + 1
-    if number <= (MOST_REMINDERS if urgency == "emergency" else 1):
-        due = timing.after(now, pace.remind, urgency)
+    if urgency == "emergency" or number == 1:
+        often = number <= MOST_OFTEN
+        due = timing.after(now, pace.remind, urgency) if often else now + LATER_REMINDERS
         key = f"{about}/reminder/{notice.recipient}/{number}"
         services.outbox.put(connection, key, about, notice.recipient, "reminder", notice.level, due)
     if notice.kind == "told":
@@ -35,7 +37,6 @@ def after_failure(connection: Connection, notice: Notice, contact: Contact, serv
     """Nobody got it: the next person is told at once, and administrators hear that it is parked."""
     if notice.kind in ("told", "reminder"):
         _set_escalation(connection, notice, contact, services.now(), services)
-    if notice.kind != "alarm":
         _alarm(connection, contact, services)
 
 
@@ -43,7 +44,7 @@ def escalate(notice: Notice, contact: Contact, services: Services) -> None:
     """Tell the next person of the chain who has not been told; where there is nobody left, the administrators."""
     now, outbox = services.now(), services.outbox
     officer = services.people.member(contact.officer)
-    found = chain(officer, contact.force, services.people, services.rota, now, meaning.concerned(contact.details))
+    found = chain_for(officer, contact.force, services, meaning.concerned(contact.details))
     with services.store.database.write() as connection:
         current = services.contacts.find(connection, contact.reference)
         if not outbox.delivered(connection, notice, "", now) or current is None or current.status != "open":
@@ -66,7 +67,10 @@ def _set_escalation(
 
 
 def _alarm(connection: Connection, contact: Contact, services: Services) -> None:
+    out = {contact.officer, *meaning.concerned(contact.details)}
     for administrator in services.people.with_role(contact.force, "administrator"):
+        if administrator.id in out:
+            continue
         key = f"{contact.reference}/alarm/{administrator.id}"
         services.outbox.put(connection, key, contact.reference, administrator.id, "alarm", 0, services.now())
 

@@ -107,7 +107,7 @@ def handle(notice: Notice, sender: Sender, services: Services) -> None:
 
 def _send(notice: Notice, contact: Contact, sender: Sender, services: Services) -> Outcome:
     recipient = services.people.member(notice.recipient)
-    if recipient is None or not recipient.addresses:
+    if recipient is None or not recipient.is_reached_by(services.platforms):
         return Never("nobody is known who could be told")
     if notice.is_spent:
         return Never("tried too often")

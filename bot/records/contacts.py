@@ -1,20 +1,19 @@
 """Contacts from the public that officers recorded: what, when, who looks after it. Never the message itself."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from bot.records.database import Database, aware, utc
+from bot.records.references import new_reference
 from bot.records.tables import contacts, notices
 
 CONTACT_LIFE = timedelta(days=6 * 365)
 _FILING = 0x516E  # PostgreSQL's advisory locks for whoever files, one for each run
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without what is easily mistaken when it is read out
 
 Status = Literal["open", "acknowledged", "done"]
 STATUSES: tuple[Status, ...] = get_args(Status)
@@ -82,6 +81,15 @@ class Contacts:
         row = connection.execute(select(contacts).where(contacts.c.reference == reference).with_for_update()).first()
         return self._contact(row) if row else None
 
+    def open_for(self, officers: list[str], references: list[str], force: str | None) -> list[Contact]:
+        """What is not done: of these officers, with these references, or of a whole force; by when it is due."""
+        meant = or_(
+            contacts.c.officer.in_(officers), contacts.c.reference.in_(references), contacts.c.force == (force or "")
+        )
+        query = select(contacts).where(meant, contacts.c.status != "done").order_by(contacts.c.due)
+        with self._database.read() as connection:
+            return [self._contact(row) for row in connection.execute(query)]
+
     def of_officers(self, officers: list[str], *statuses: Status) -> list[Contact]:
         """The contacts that any of these people recorded, newest first; with statuses, only those."""
         query = select(contacts).where(contacts.c.officer.in_(officers)).order_by(contacts.c.filed.desc())
@@ -128,9 +136,3 @@ class Contacts:
             details,
             outcome,
         )
-
-
-def new_reference() -> str:
-    """A reference that is easy to read out, such as 7KM3-9QXT."""
-    letters = [secrets.choice(_ALPHABET) for _ in range(8)]
-    return "".join(letters[:4]) + "-" + "".join(letters[4:])

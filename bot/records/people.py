@@ -1,6 +1,6 @@
 """Who works here: people with their units, line managers, deputies, roles and the accounts that reach them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -38,6 +38,10 @@ class Member:
     roles: frozenset[str] = frozenset()
     absent_until: date | None = None
     addresses: tuple[Address, ...] = ()
+
+    def is_reached_by(self, platforms: Collection[str]) -> bool:
+        """Whether one of these platforms leads to them."""
+        return any(address.platform in platforms for address in self.addresses)
 
 
 @dataclass(frozen=True)

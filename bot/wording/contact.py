@@ -25,6 +25,12 @@ NOBODY_TOLD_YET = (
     "Signpost does not know your supervisor, so nobody will be told by it. You can still record the contact here, but "
     "tell your supervisor yourself. An administrator can import who works here with “signpost people import”."
 )
+WHO_ARE_YOU = (
+    "Signpost does not know who you are here, so this goes to the force’s duty desk and not to your own supervisor. "
+    "Sign in first if you can; else say in the note who you are."
+)
+LEFT = "What you had begun was an emergency, so it was recorded as {reference}, and people are being told."
+UNKNOWN_PERSON = "Nobody works here under {names}. Check the number, or leave this empty."
 FILED = "Recorded. Your reference is {reference}"
 SUPERVISOR = "Your supervisor"
 TOLD = "{person} is being told and should acknowledge by {due}. If not, the next person is told."
@@ -55,7 +61,7 @@ ASKS_TO_RECORD = frozenset(
     }
 )
 
-_LONDON = ZoneInfo("Europe/London")
+LONDON = ZoneInfo("Europe/London")
 
 
 def asks_to_record(text: str) -> bool:
@@ -65,7 +71,7 @@ def asks_to_record(text: str) -> bool:
 
 def moment(at: datetime) -> str:
     """A time as people here say it: 14:05 on 3 December."""
-    local = at.astimezone(_LONDON)
+    local = at.astimezone(LONDON)
     return f"{local:%H:%M} on {local.day} {local:%B}"
 
 

@@ -11,7 +11,10 @@ READ_IT = "Read it, or go on without"
 CONFIRM = "Confirm and tell my supervisor"
 CHANGE = "Change: {what}"
 MAY_BE_EMPTY = "You can leave this empty."
-STOP_ANY_TIME = "You can stop at any time. Your answers are kept for a week, so that you can go on later."
+STOP_ANY_TIME = (
+    "You can stop at any time. Your answers are kept for a week, so that you can go on later. An emergency is recorded "
+    "after ten minutes, finished or not."
+)
 RUN_GONE = "That was recorded, or is more than a week old. Look under “My contacts”, or start anew."
 NOT_READ = "It could not be read just now. Leave this empty to go on without a suggestion."
 NOT_GIVEN = "Nothing entered"

@@ -139,7 +139,7 @@ class Handling:
 
     def reply_for(self, about: About) -> tuple[Line, ...]:
         """The lines of the reply, in order; none where no reply should be sent."""
-        return tuple(line for line in self.lines if line.condition.fits(about.categories[:1], about))
+        return tuple(line for line in self.lines if line.condition.fits(about.categories, about))
 
 
 def load_handling(folder: Path, pack: Pack, national_folder: Path, national: Pack) -> Handling:

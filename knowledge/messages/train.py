@@ -31,7 +31,7 @@ class Plan:
     that an emergency at the end of a long letter is found; `missed` is how much more a missed emergency costs.
     """
 
-    epochs: int = 10
+    epochs: int = 6
     batch: int = 24
     rate: float = 2e-4
     head_rate: float = 3e-3

@@ -21,6 +21,17 @@ def test_a_link_signs_in_whom_it_was_made_for(staffed: Services) -> None:
     assert sign_in.of_link(sign_in.link_key("1001", staffed), staffed) == "1001"
 
 
+def test_a_link_signs_in_once(staffed: Services) -> None:
+    key = sign_in.link_key("1001", staffed)
+    sign_in.of_link(key, staffed)
+    assert sign_in.of_link(key, staffed) is None
+
+
+def test_two_links_of_one_second_both_work(staffed: Services) -> None:
+    keys = [sign_in.link_key("1001", staffed) for _ in range(2)]
+    assert [sign_in.of_link(key, staffed) for key in keys] == ["1001", "1001"]
+
+
 def test_after_a_quarter_of_an_hour_it_is_too_old(staffed: Services, clock: Clock) -> None:
     key = sign_in.link_key("1001", staffed)
     clock.time += timedelta(minutes=15)

@@ -84,6 +84,7 @@
   }
 
   form.addEventListener("submit", (event) => {
+    if (event.submitter?.hasAttribute("formaction")) return; // another page's business: signing out
     event.preventDefault();
     send(event.submitter);
   });

@@ -8,9 +8,10 @@ import pytest
 from bot.contact import actions
 from bot.contact.actions import ActionRefused, Actor
 from bot.messages import Person
+from bot.notices.worker import run_due
 from bot.records import audit
 from bot.services import Services
-from tests.bot.team import FORCE, OFFICER, TEAM, file, member
+from tests.bot.team import FORCE, OFFICER, TEAM, Platform, file, member
 from tests.conftest import Clock
 
 Act = Callable[[Actor, str, Services], object]
@@ -145,3 +146,64 @@ def test_who_a_complaint_is_about_can_t_see_it(staffed: Services) -> None:
     contact = file(staffed, "about-2001")
     with pytest.raises(ActionRefused, match="unknown"):
         actions.read(who(staffed, "2001"), contact.reference, staffed)
+
+
+def test_passing_on_twice_tells_one_more_person_and_no_other(staffed: Services) -> None:
+    contact, platform = file(staffed), Platform()
+    run_due(platform, staffed)
+    for _ in range(2):
+        actions.pass_on(who(staffed, "2001"), contact.reference, staffed)
+    run_due(platform, staffed)
+    assert [person for person, kind in platform.sent if kind == "told"] == ["2001", "2002"]
+
+
+def test_who_passes_on_takes_on_and_passes_on_again_has_somebody_told_each_time(staffed: Services) -> None:
+    contact, platform = file(staffed), Platform()
+    run_due(platform, staffed)
+    for _ in range(2):
+        actions.pass_on(who(staffed, "2001"), contact.reference, staffed)
+        run_due(platform, staffed)
+        actions.acknowledge(who(staffed, "2001"), contact.reference, staffed)
+    assert [person for person, kind in platform.sent if kind == "told"] == ["2001", "2002", "3001"]
+
+
+def test_nobody_undoes_what_somebody_else_took_on(staffed: Services) -> None:
+    contact = file(staffed)
+    actions.acknowledge(who(staffed, "2001"), contact.reference, staffed)
+    with pytest.raises(ActionRefused, match="not_open"):
+        actions.pass_on(who(staffed, "desk"), contact.reference, staffed)
+
+
+@pytest.mark.parametrize("act", OF_SUPERVISORS)
+@pytest.mark.parametrize("name", ["admin", "psd"])
+def test_who_sees_it_by_role_alone_can_do_nothing(staffed: Services, name: str, act: Act) -> None:
+    contact = file(staffed)
+    with pytest.raises(ActionRefused, match="not_yours"):
+        act(who(staffed, name), contact.reference, staffed)
+
+
+@pytest.mark.parametrize("act", OF_SUPERVISORS)
+def test_nothing_more_is_done_to_what_is_done(staffed: Services, act: Act) -> None:
+    contact = file(staffed)
+    actions.mark_done(who(staffed, "2001"), contact.reference, "PIR 77", staffed)
+    with pytest.raises(ActionRefused, match="not_open"):
+        act(who(staffed, "2001"), contact.reference, staffed)
+
+
+def test_who_asked_hears_of_the_answer_without_having_acknowledged(staffed: Services) -> None:
+    contact, platform = file(staffed), Platform()
+    actions.ask_officer(who(staffed, "2001"), contact.reference, "Which street?", staffed)
+    actions.answer_supervisor(who(staffed, OFFICER), contact.reference, "They did not say.", staffed)
+    run_due(platform, staffed)
+    assert ("2001", "step") in platform.sent
+
+
+def test_an_officer_whom_nobody_knows_stands_in_records_as_a_pseudonym(staffed: Services) -> None:
+    contact = file(staffed, person="web-secret-session")
+    assert contact.officer.startswith("unknown-")
+    assert "secret" not in contact.officer
+
+
+def test_a_contact_of_an_unknown_officer_waits_for_the_duty_desk(staffed: Services) -> None:
+    contact = file(staffed, person="web-somebody")
+    assert actions.acknowledge(who(staffed, "desk"), contact.reference, staffed).holder == "desk"

@@ -1,10 +1,11 @@
 """An emergency that somebody began to record and left is recorded as it stands, and people are told."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.contact import actions, filing
+from bot.contact import actions, filing, unfinished
 from bot.handle import handle
 from bot.messages import Incoming, Person, Reply
 from bot.services import Services
@@ -89,3 +90,31 @@ def test_what_was_filed_in_time_is_filed_once(staffed: Services, clock: Clock, p
     actions.acknowledge(actions.actor(Person("person:2001", FORCE), staffed), contact.reference, staffed)
     pass_time(staffed, clock, platform, 1)
     assert len(staffed.contacts.of_officers([OFFICER])) == 1
+
+
+def test_what_is_typed_too_late_is_added_and_the_end_is_shown(
+    staffed: Services, clock: Clock, platform: Platform
+) -> None:
+    form = begin(staffed).form
+    assert form is not None
+    pass_time(staffed, clock, platform, 0.3)
+    late = Incoming("3", PERSON, "thread", kind="form", choice=form.name, fields={"answer": "LOG 4711"})
+    assert "Recorded. Your reference is" in handle(late, staffed).text
+    (contact,) = staffed.contacts.of_officers([OFFICER])
+    assert contact.details["said_1"] == f"{OFFICER}: LOG 4711"
+
+
+def test_starting_over_records_an_emergency_that_was_begun(staffed: Services, platform: Platform) -> None:
+    reply = press(staffed, "Start over", begin(staffed))
+    assert "was an emergency, so it was recorded as" in repr(reply)
+    assert len(staffed.contacts.of_officers([OFFICER])) == 1
+
+
+def test_an_answer_beside_the_way_makes_no_emergency(staffed: Services, clock: Clock, platform: Platform) -> None:
+    run = staffed.runs.begin(PERSON.id, "contact", FORCE, clock())
+    answers = {"danger": "no", "danger_again": "yes", "platform": "x"}
+    with staffed.store.database.write() as connection:
+        staffed.runs.save(connection, replace(run, answers=answers), clock())
+        unfinished.watch(connection, replace(run, answers=answers), staffed)
+    pass_time(staffed, clock, platform, 0.5)
+    assert platform.sent == []

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.contact.filing import officer_id
 from bot.contact.flow import contact_flow
 from bot.flows.run import spoken
 from bot.messages import Copyable, Notice, Paragraph, Reply
@@ -15,7 +16,7 @@ from bot.wording import flows as words
 from tests.bot.flows.client import Client, KnowledgeThatSuggests
 
 TO_MESSAGE = {"danger": "no", "platform": "x", "how": "tag", "account": "personal"}
-TO_CONFIRM = {**TO_MESSAGE, "message": "", "about": "media_enquiry", "note": ""}
+TO_CONFIRM = {**TO_MESSAGE, "message": "", "about": "media_enquiry", "phone_seen": "no", "note": ""}
 
 
 def notices(reply: Reply) -> list[str]:
@@ -131,11 +132,18 @@ def test_another_contact_is_not_begun_over_one_that_is_under_way(client: Client)
     assert client.answers == {"danger": "yes"}
 
 
-def test_a_button_of_a_finished_contact_says_that_it_is_finished(client: Client) -> None:
+def test_a_button_of_a_finished_contact_shows_its_end_again(client: Client) -> None:
     client.start()
     no_danger = client.button(":danger=no")
     client.go(**TO_CONFIRM)
-    client.press(client.button(words.CONFIRM))
+    filed = client.press(client.button(words.CONFIRM))
+    assert client.press(no_danger).text == filed.text
+
+
+def test_a_button_of_a_contact_that_was_never_recorded_says_that_it_is_gone(client: Client) -> None:
+    client.start()
+    no_danger = client.button(":danger=no")
+    client.go(**TO_MESSAGE, message="", about="social", record_anyway="no")
     assert client.press(no_danger).text == words.RUN_GONE
 
 
@@ -148,7 +156,7 @@ def test_confirming_twice_files_once(client: Client, services: Services) -> None
     confirm = client.button(words.CONFIRM)
     client.press(confirm)
     client.press(confirm)
-    assert len(services.contacts.of_officers(["officer"])) == 1
+    assert len(services.contacts.of_officers([officer_id(None, "officer", services)])) == 1
 
 
 def test_a_summary_that_was_changed_since_is_not_confirmed_but_shown(client: Client, services: Services) -> None:
@@ -158,7 +166,7 @@ def test_a_summary_that_was_changed_since_is_not_confirmed_but_shown(client: Cli
     client.press(client.button("Change: Platform"))
     client.go(platform="facebook")
     assert client.press(confirm).text == client.ask("confirm")
-    assert services.contacts.of_officers(["officer"]) == []
+    assert services.contacts.of_officers([officer_id(None, "officer", services)]) == []
 
 
 def test_confirming_before_the_end_files_nothing(client: Client, services: Services) -> None:
@@ -167,7 +175,7 @@ def test_confirming_before_the_end_files_nothing(client: Client, services: Servi
     confirm = client.button(words.CONFIRM)
     client.press(client.button("Change: Note"))
     assert client.press(confirm).text == client.ask("note")
-    assert services.contacts.of_officers(["officer"]) == []
+    assert services.contacts.of_officers([officer_id(None, "officer", services)]) == []
 
 
 # What no button and no form of ours sends

@@ -48,12 +48,12 @@ def test_a_line_can_be_put_before_another(tmp_path: Path) -> None:
     assert [line.say for line in loaded(tmp_path, own).reply_for(COMPLAINT)] == ["First.", "Middle.", "Last."]
 
 
-def test_a_second_matter_brings_its_duties_but_not_its_reply(tmp_path: Path) -> None:
+def test_a_second_matter_brings_its_duties_and_its_reply(tmp_path: Path) -> None:
     both = About(("social", "complaint"), frozenset(), "personal")
     only_complaints = NATIONAL.replace("{id: first, say", "{id: first, for: {category: [complaint]}, say")
     handling = loaded(tmp_path, national=only_complaints)
     assert "Tell." in [duty.do for duty in handling.duties_for(both)]
-    assert [line.say for line in handling.reply_for(both)] == ["Last."]
+    assert [line.say for line in handling.reply_for(both)] == ["First.", "Last."]
 
 
 def test_of_two_duties_with_one_route_the_more_urgent_is_shown(tmp_path: Path) -> None:
