@@ -13,8 +13,9 @@ from knowledge.drafts.readable import Readable
 from knowledge.model.token_reader import Numbers
 from knowledge.pack import Account
 
-LIKELY = 0.35  # probability of an issue from which it is a finding
+LIKELY = 0.33  # probability of an issue from which it is a finding
 HINTED = 0.22  # the same, where a detector found something of its kind
+WHOLE = 0.65  # how much of an issue's probability the whole says; the likeliest word says the rest
 IN_WORDS = 0.3  # probability of a token from which it belongs to a finding
 _AT_LEAST = 0.5  # of the likeliest token's probability, where none reaches IN_WORDS
 FAINT = 0.1  # probability of an issue or a token below which it says nothing
@@ -85,10 +86,10 @@ def likeliest(marked: Marked, text: Readable, issues: Collection[Issue]) -> list
 
 
 def _probability(marked: Marked, issue: Issue) -> float:
-    """The mean of what the whole and the likeliest word say, which is better than either (docs/drafts.md)."""
+    """What the whole and the likeliest word say together, which is better than either (docs/drafts.md)."""
     at = ISSUES.index(issue)
     in_a_word = float(marked.tokens[:, at].max()) if len(marked.tokens) else 0.0
-    return (float(marked.issues[at]) + in_a_word) / 2
+    return WHOLE * float(marked.issues[at]) + (1 - WHOLE) * in_a_word
 
 
 def _places(marked: Marked, at: int, hits: Sequence[Hit], text: str) -> Iterator[tuple[int, int]]:
