@@ -17,6 +17,7 @@ NAMES = [PREFIX + field.name.upper() for field in fields(Settings)]
         ("data", "/srv/signpost", Path("/srv/signpost")),
         ("port", "9000", 9000),
         ("database_url", "sqlite:////srv/x.db", "sqlite:////srv/x.db"),
+        ("flows", "/srv/flows", Path("/srv/flows")),
         ("key_file", "/run/secrets/key", Path("/run/secrets/key")),
         ("slack_bot_token_file", "/run/secrets/bot", Path("/run/secrets/bot")),
         ("slack_app_token_file", "/run/secrets/app", Path("/run/secrets/app")),
