@@ -30,8 +30,9 @@ def predict(force: str, account: OwnAccount, message: str, services: Services) -
     urgent = found.urgency == "emergency"
     # What can't be ruled out to be an emergency is handled as one, and as what it seems to be besides.
     main: Category = "emergency" if urgent else found.category
-    also = [found.category] if urgent and found.category != "emergency" else []
-    about = About((main, *also, *found.also), found.signs, account)
+    also: list[Category] = [found.category] if urgent and found.category != "emergency" else []
+    also += [category for category in found.also if category not in also]
+    about = About((main, *also), found.signs, account)
     duties = handling.duties_for(about)
     signposts = tuple(dict.fromkeys(s for category in (main, *also) for s in handling.signposts[category]))
     routes = tuple(duty.route for duty in duties if duty.route is not None)

@@ -5,15 +5,17 @@ that is not unlikely, and so is one in a language that can't be read.
 """
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.drafts.readable import readable
 from knowledge.messages.kinds import CATEGORIES, SIGNS, URGENCIES, Category, Sign, Urgency
 from knowledge.messages.reader import MessageReader, Read
 
-EMERGENCY = 0.3  # probability from which a message counts as an emergency
-SURE_SIGN = 0.5  # probability from which a sign, or a further matter, is taken to be there
+EMERGENCY = 0.35  # probability from which a message counts as an emergency
+SURE_SIGN = 0.2  # probability from which a sign, or a further matter, is taken to be there
+SECOND = 0.25  # probability from which another category is a further matter; of what is left beside an emergency
+SURE_EMERGENCY = 0.9  # probability from which an emergency is nothing else besides
 FOREIGN = 0.5  # probability from which a message is not in English
 _FEWEST_KNOWN = 0.45  # share of words that the model knows, below which it can't read a message
 _FEWEST_WORDS = 4  # of a message whose words are counted; fewer may be names
@@ -50,12 +52,10 @@ class Sorter:
         if urgent >= EMERGENCY and can_read:
             category = "emergency"
         signs = frozenset(s for i, s in enumerate(SIGNS) if max(float(p.signs[i]) for p in parts) >= SURE_SIGN)
-        also = tuple(
-            name
-            for i, name in enumerate(CATEGORIES)
-            if name not in (category, "emergency", "social") and max(float(p.also[i]) for p in parts) >= SURE_SIGN
-        )
+        also = tuple(_further(category, urgent, categories, parts))
         urgency = _urgency(category, urgent, parts, can_read=can_read)
+        if category == "abuse" and urgency != "none":  # abuse on which police must act is a threat, said or implied
+            signs |= {"threat"}
         return Sorted(category, urgency, round(categories[category], 3), signs, also, can_read)
 
     def _foreign(self, text: str, parts: Sequence[Read]) -> bool:
@@ -72,6 +72,21 @@ def _categories(parts: Sequence[Read]) -> Mapping[Category, float]:
     likely = {name: max(float(part.categories[i]) for part in parts) for i, name in enumerate(CATEGORIES)}
     likely["social"] = min(float(part.categories[CATEGORIES.index("social")]) for part in parts)
     return likely
+
+
+def _further(
+    category: Category, urgent: float, categories: Mapping[Category, float], parts: Sequence[Read]
+) -> Iterator[Category]:
+    """Further matters that must not be lost: said to be in it, or nearly as likely as what it mainly is."""
+    left = 1.0
+    if category == "emergency":
+        left = 0.0 if urgent >= SURE_EMERGENCY else max(1e-6, 1.0 - categories["emergency"])
+    for i, name in enumerate(CATEGORIES):
+        if name in (category, "emergency", "social", "abuse"):
+            continue
+        said = max(float(part.also[i]) for part in parts) >= SURE_SIGN
+        if said or (left and categories[name] / left >= SECOND):
+            yield name
 
 
 def _urgency(category: Category, urgent: float, parts: Sequence[Read], *, can_read: bool) -> Urgency:
