@@ -10,8 +10,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.notices.outbox import Outbox
-from bot.records.contacts import CONTACT_LIFE, Contact, Contacts, new_reference
+from bot.records.contacts import CONTACT_LIFE, Contact, Contacts
 from bot.records.database import Database
+from bot.records.references import new_reference
 from bot.records.seal import SealBroken
 from bot.records.tables import contacts as table
 from bot.records.tables import notices
