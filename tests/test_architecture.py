@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "bot": {"bot", "knowledge"},
     "knowledge": {"knowledge"},
 }
-NEED_THE_MODELS_EXTRA = ("course", "encoder", "heads", "reference", "train")
+NEED_THE_MODELS_EXTRA = ("course", "encoder", "fit", "heads", "reference", "train")
 TRAINING = {f"knowledge/model/{name}.py" for name in NEED_THE_MODELS_EXTRA} | {
     "knowledge/drafts/course.py",
     "knowledge/drafts/train.py",

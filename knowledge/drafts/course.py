@@ -17,7 +17,8 @@ from knowledge.drafts.marker import FOLDER as MARKER
 from knowledge.drafts.marker import Marker
 from knowledge.drafts.posts import FOLDER, Post, is_held_out, read_posts
 from knowledge.drafts.readable import readable
-from knowledge.drafts.train import Plan, Progress, train_seed
+from knowledge.drafts.train import Plan, train_seed
+from knowledge.model.fit import Progress
 from knowledge.model.runtime import write_whole
 from knowledge.model.train import average
 from knowledge.model.weights import Tensors, save_tuned, tuned_hash

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import torch
 import torch.nn.functional as functional
 
@@ -20,6 +19,7 @@ from knowledge.drafts.issues import DRAFT_VERDICTS, ISSUES
 from knowledge.drafts.marker import introduced
 from knowledge.drafts.posts import Post, Span
 from knowledge.model.encoder import Encoder
+from knowledge.model.fit import Progress, fit
 from knowledge.model.weights import Tensors, load_tuned
 
 _LONGEST = 160  # tokens
@@ -43,7 +43,6 @@ class Plan:
 
 
 Named = Callable[[str], str]  # a force's id → its name
-Progress = Callable[[str], None]
 
 
 class Reader(torch.nn.Module):
@@ -95,23 +94,13 @@ def train_seed(posts: Sequence[Post], named: Named, plan: Plan, seed: int, progr
     reader.to(device)
     heads = [*reader.tokens.parameters(), *reader.issues.parameters(), *reader.verdicts.parameters()]
     tuned = [p for p in reader.model.parameters() if p.requires_grad]
+    batches = [batch for _ in range(plan.epochs) for batch in _batches(posts, plan.batch, plan.joined, chance)]
+
+    def loss_of(batch: list[Post]) -> torch.Tensor:
+        return _loss(reader, [_with_words_hidden(post, plan.lost, chance) for post in batch], plan)
+
     rates = (plan.rate, plan.head_rate)
-    optimiser = torch.optim.AdamW([{"params": tuned}, {"params": heads}], weight_decay=0.01)
-    steps = [batch for _ in range(plan.epochs) for batch in _batches(posts, plan.batch, plan.joined, chance)]
-    reader.train()
-    losses: list[float] = []
-    for number, batch in enumerate(steps, 1):
-        part = min(1.0, number / plan.warm_up) * max(0.03, 1 - number / len(steps))
-        for group, rate in zip(optimiser.param_groups, rates, strict=True):
-            group["lr"] = rate * part
-        loss = _loss(reader, [_with_words_hidden(post, plan.lost, chance) for post in batch], plan)
-        optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
-        optimiser.step()
-        losses.append(float(loss.item()))
-        if number % 100 == 0:
-            progress(f"seed {seed}: step {number} of {len(steps)}, loss {np.mean(losses[-100:]):.3f}")
+    fit(reader, tuned, heads, rates, plan.warm_up, batches, loss_of, progress, seed)
     return reader.tensors()
 
 

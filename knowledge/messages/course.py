@@ -14,7 +14,8 @@ from knowledge.messages.examples import FOLDER as EXAMPLES
 from knowledge.messages.examples import Example, read_examples
 from knowledge.messages.reader import FOLDER, MessageReader
 from knowledge.messages.sort import Sorter
-from knowledge.messages.train import Plan, Progress, train_seed
+from knowledge.messages.train import Plan, train_seed
+from knowledge.model.fit import Progress
 from knowledge.model.train import average
 from knowledge.model.weights import save_tuned, tuned_hash
 from knowledge.search import NATIONAL, PACKS

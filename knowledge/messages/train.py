@@ -5,24 +5,22 @@ The heads start at zero (see knowledge/drafts/train.py). Needs the `models` extr
 
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
 import torch
 import torch.nn.functional as functional
 
 from knowledge.messages.examples import Example
 from knowledge.messages.kinds import CATEGORIES, SIGNS, URGENCIES
 from knowledge.model.encoder import Encoder
+from knowledge.model.fit import Progress, fit
 from knowledge.model.weights import Tensors
 
 _LONGEST = 160  # tokens
 _WORD = re.compile(r"\w+")
 _OF_HEADS = {"categories": len(CATEGORIES), "urgencies": 3, "signs": len(SIGNS), "also": len(CATEGORIES), "foreign": 1}
 _RARE = {"signs", "also", "foreign"}
-
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -83,22 +81,13 @@ def train_seed(examples: Sequence[Example], plan: Plan, seed: int, progress: Pro
     reader.to(reader.encoder.device)
     tuned = [p for p in reader.model.parameters() if p.requires_grad]
     heads = list(reader.heads.parameters())
-    optimiser = torch.optim.AdamW([{"params": tuned}, {"params": heads}], weight_decay=0.01)
-    steps = [batch for _ in range(plan.epochs) for batch in _batches(examples, plan, chance)]
-    reader.train()
-    losses: list[float] = []
-    for number, batch in enumerate(steps, 1):
-        part = min(1.0, number / plan.warm_up) * max(0.03, 1 - number / len(steps))
-        for group, rate in zip(optimiser.param_groups, (plan.rate, plan.head_rate), strict=True):
-            group["lr"] = rate * part
-        loss = _loss(reader, [_with_words_hidden(example, plan.lost, chance) for example in batch], plan)
-        optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
-        optimiser.step()
-        losses.append(float(loss.item()))
-        if number % 100 == 0:
-            progress(f"seed {seed}: step {number} of {len(steps)}, loss {np.mean(losses[-100:]):.3f}")
+    batches = [batch for _ in range(plan.epochs) for batch in _batches(examples, plan, chance)]
+
+    def loss_of(batch: list[Example]) -> torch.Tensor:
+        return _loss(reader, [_with_words_hidden(example, plan.lost, chance) for example in batch], plan)
+
+    rates = (plan.rate, plan.head_rate)
+    fit(reader, tuned, heads, rates, plan.warm_up, batches, loss_of, progress, seed)
     return reader.tensors()
 
 
