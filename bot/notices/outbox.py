@@ -16,7 +16,7 @@ from bot.records.database import Database, utc
 from bot.records.tables import notices
 
 LEASE = timedelta(seconds=60)
-MOST_ATTEMPTS = 12
+MOST_ATTEMPTS = 100  # with the pauses between them most of a day
 
 Kind = Literal["told", "reminder", "escalate", "copy", "step", "alarm", "unfinished"]
 

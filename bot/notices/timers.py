@@ -33,6 +33,14 @@ def after_delivery(connection: Connection, notice: Notice, contact: Contact, ser
         _set_escalation(connection, notice, contact, due, services)
 
 
+def not_yet(connection: Connection, notice: Notice, contact: Contact, services: Services) -> None:
+    """The platform can't take it now: the next person's time runs as if it had been delivered."""
+    if notice.kind == "told" and contact.status == "open":
+        urgency, timing = cast(Urgency, contact.urgency), services.timing(contact.force)
+        due = timing.after(services.now(), timing.paces[urgency].escalate, urgency)
+        _set_escalation(connection, notice, contact, due, services)
+
+
 def after_failure(connection: Connection, notice: Notice, contact: Contact, services: Services) -> None:
     """Nobody got it: the next person is told at once, and administrators hear that it is parked."""
     if notice.kind in ("told", "reminder"):

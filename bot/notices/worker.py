@@ -85,6 +85,8 @@ def handle(notice: Notice, sender: Sender, services: Services) -> None:
         return
     outcome = _send(notice, contact, sender, services)
     if isinstance(outcome, Later):
+        with services.store.database.write() as connection:
+            timers.not_yet(connection, notice, contact, services)
         services.outbox.postpone(notice, services.now() + (outcome.wait or _pause(notice.attempts)), outcome.problem)
         return
     with services.store.database.write() as connection:

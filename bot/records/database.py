@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select, text
 from sqlalchemy.engine import make_url
@@ -87,13 +88,22 @@ def _engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         # Some work holds one connection and asks for a second: with a fixed number they could starve each other.
-        return create_engine(url, pool_pre_ping=True, max_overflow=-1, hide_parameters=True)
+        shared = create_engine(url, pool_pre_ping=True, max_overflow=-1, hide_parameters=True)
+        event.listen(shared, "connect", _impatient)
+        return shared
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, max_overflow=-1, hide_parameters=True)  # error texts would hold what is stored
     event.listen(engine, "connect", _durable)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _impatient(connection: Any, _record: object) -> None:
+    """A replica that stops in the middle of a transaction must not hold its locks for ever."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET idle_in_transaction_session_timeout = '30s'")
+    connection.commit()
 
 
 def _durable(connection: object, _record: object) -> None:

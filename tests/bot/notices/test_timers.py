@@ -7,6 +7,7 @@ import pytest
 from bot.contact import actions
 from bot.contact.actions import Actor
 from bot.messages import Person
+from bot.notices.outbox import MOST_ATTEMPTS
 from bot.notices.worker import Later, Never, run_due
 from bot.services import Services
 from tests.bot.team import FORCE, TEAM, Platform, file, pass_time
@@ -143,13 +144,28 @@ def test_a_platform_that_is_busy_is_not_asked_again_before_its_time(
     assert platform.sent == [("2001", "told")]
 
 
-def test_a_platform_that_never_recovers_is_given_up_and_somebody_else_told(
+def test_while_a_platform_is_away_the_next_person_s_time_runs(
     staffed: Services, clock: Clock, platform: Platform
 ) -> None:
-    platform.answers = [Later("503")] * 12
     file(staffed)
-    pass_time(staffed, clock, platform, 4)
-    assert ("2002", "told") in platform.sent
+    for _ in range(250):  # more than four hours in which whatever is sent to the first person fails
+        platform.answers = [Later("503")] * 2
+        run_due(platform, staffed)
+        clock.time += timedelta(minutes=1)
+    platform.answers = []
+    pass_time(staffed, clock, platform, 0.5)
+    assert {("2001", "told"), ("2002", "told")} <= set(platform.sent)
+
+
+def test_what_was_tried_too_often_is_parked(staffed: Services, clock: Clock, platform: Platform) -> None:
+    file(staffed)
+    for _ in range(MOST_ATTEMPTS + 1):
+        platform.answers = [Later("503")] * 3
+        run_due(platform, staffed)
+        clock.time += timedelta(minutes=11)
+    platform.answers = []
+    run_due(platform, staffed)
+    assert ("admin", "alarm") in platform.sent
 
 
 def test_where_nobody_is_known_the_administrators_hear_of_it(
