@@ -106,10 +106,14 @@ class Services:
 
     def open(self) -> None:
         """Open key and database now, so that what is wrong with them is said before anybody asks; and purge."""
+        from bot.records import audit  # brings the database library, as the store does
+
         self.store.purge(self.now())
         with self.store.database.write() as connection:
             self.runs.purge(connection, self.now())
-            self.contacts.purge(connection, self.now())
+            gone = self.contacts.purge(connection, self.now())
+            if gone:
+                audit.append(self.store.database, connection, self.now(), "signpost", "purged", "contacts", str(gone))
         self.rota.purge(self.now())
 
     def close(self) -> None:

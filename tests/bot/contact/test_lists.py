@@ -7,6 +7,7 @@ from bot.handle import handle
 from bot.messages import Incoming, Person, Reply
 from bot.notices.worker import run_due
 from bot.records import audit
+from bot.records.contacts import CONTACT_LIFE
 from bot.services import Services
 from bot.wording import contact as words
 from tests.bot.team import FORCE, TEAM, Platform, file
@@ -68,3 +69,12 @@ def test_the_force_is_that_of_the_officer_and_not_of_the_page(staffed: Services)
     run = staffed.runs.find("person:1001", "contact", staffed.now())
     assert run is not None
     assert run.force == FORCE
+
+
+def test_what_has_outlived_its_retention_goes_and_the_audit_log_says_so(staffed: Services, clock: Clock) -> None:
+    file(staffed)
+    clock.time += CONTACT_LIFE
+    staffed.open()
+    assert staffed.contacts.of_officers(["1001"]) == []
+    with staffed.store.database.read() as connection:
+        assert [(e.action, e.detail) for e in audit.entries(connection, "contacts")] == [("purged", "1")]
