@@ -20,7 +20,7 @@ from knowledge.model.train import average
 from knowledge.model.weights import save_tuned, tuned_hash
 from knowledge.search import NATIONAL, PACKS
 
-SEEDS = (1, 2)
+SEEDS = (1, 2, 3, 4)
 HELD_OUT = "writer-01"  # the author whose messages show what the reader makes of another person's words
 
 
