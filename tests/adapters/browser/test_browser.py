@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import ActionChains, Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
@@ -24,8 +24,12 @@ def type_keys(browser: Chrome, *keys: str) -> None:
 
 
 def until(browser: Chrome, holds: Callable[[], bool], otherwise: str = "") -> None:
-    """Wait until this holds; a page that is being replaced meanwhile counts as not yet."""
-    waiting = WebDriverWait(browser, 30, ignored_exceptions=(StaleElementReferenceException, IndexError))
+    """Wait until this holds; a page that is being replaced meanwhile counts as not yet.
+
+    Chromium says that a node is gone in several ways, not all of them as a stale element (seen: "unhandled inspector
+    error"), so any of its errors means "look again", until the time is up.
+    """
+    waiting = WebDriverWait(browser, 30, ignored_exceptions=(WebDriverException, IndexError))
     waiting.until(lambda _: holds(), otherwise)
 
 
