@@ -107,7 +107,7 @@ def _all_told(checks: Checks, contact: Row[Any]) -> bool:
     officer = services.people.member(contact.officer)
     wanted = {m.id for m in chain(officer, contact.force, services.people, services.rota, services.now()).people}
     alarms = services.outbox.recipients(contact.reference, "alarm")
-    return wanted <= services.outbox.recipients(contact.reference, "told") and len(alarms) == 2
+    return wanted <= set(services.outbox.recipients(contact.reference, "told")) and len(alarms) == 2
 
 
 def _due_while_down(checks: Checks, began: float, until: float) -> None:

@@ -13,7 +13,7 @@ from bot.records.contacts import Contact
 from bot.records.people import Member
 from bot.services import Services
 
-LONGEST_TEXT = 500  # characters of a question, an answer or a reference
+LONGEST_TEXT = 2000  # characters of a question, an answer or a reference: as long as a note in the flow
 SAID = "said_"  # begins the name of what was said about a contact after it was filed
 _PENDING: tuple[Kind, ...] = ("told", "reminder", "escalate")
 

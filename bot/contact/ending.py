@@ -1,5 +1,6 @@
 """What the officer gets at the end: reference, who was told, what to do by when, and the reply to copy."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,8 @@ from bot.wording import flows as flow_words
 from knowledge.messages.handling import About, Duty, Within
 
 if TYPE_CHECKING:  # the database library is slow to import, and a reply alone needs none
-    from bot.notices.chain import Chain
     from bot.records.contacts import Contact
+    from bot.records.people import Member
 
 _BY: dict[Within, timedelta] = {
     "now": timedelta(0),
@@ -22,8 +23,8 @@ _BY: dict[Within, timedelta] = {
 }
 
 
-def filed(contact: "Contact", about: About, told: "Chain", services: Services) -> Reply:
-    """The last screen of the flow."""
+def filed(contact: "Contact", about: About, told: Sequence["Member"], services: Services) -> Reply:
+    """The last screen of the flow; `told` are those who are being told, first to last."""
     handling = services.knowledge.handling(contact.force)
     headline = words.FILED.format(reference=contact.reference)
     blocks: list[Block] = [_told(contact, told)]
@@ -63,10 +64,10 @@ def _by(number: int, duty: Duty, filed_at: datetime) -> str:
     return words.DO_BY.format(number=number, day=day)
 
 
-def _told(contact: "Contact", told: "Chain") -> Block:
-    if not told.people:
+def _told(contact: "Contact", told: Sequence["Member"]) -> Block:
+    if not told:
         return Notice(words.NOBODY_TOLD, "warning")
     due = words.moment(contact.due)
-    if contact.urgency == "emergency":
-        return Paragraph(words.TOLD_AT_ONCE.format(number=min(3, len(told.people)), due=due), words.SUPERVISOR)
-    return Paragraph(words.TOLD.format(person=told.people[0].id, due=due), words.SUPERVISOR)
+    if contact.urgency == "emergency" and len(told) > 1:
+        return Paragraph(words.TOLD_AT_ONCE.format(number=len(told), due=due), words.SUPERVISOR)
+    return Paragraph(words.TOLD.format(person=told[0].id, due=due), words.SUPERVISOR)

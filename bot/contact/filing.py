@@ -1,17 +1,15 @@
 """File a finished contact flow: record, audit row and notices in one transaction; the officer is answered after it."""
 
-from datetime import datetime
-
-from sqlalchemy import Connection
+from datetime import UTC, datetime, time, timedelta
 
 from bot.contact import meaning
-from bot.notices.chain import Chain, chain_for
+from bot.notices.chain import chain_for
+from bot.notices.timing import LONDON
 from bot.records import audit
 from bot.records.contacts import Contact
 from bot.records.people import Member
 from bot.records.runs import Run
 from bot.services import Services
-from knowledge.messages.kinds import Urgency
 
 NOBODY = ""  # the recipient of a notice for which nobody is known: it is parked, and administrators are told
 
@@ -21,12 +19,13 @@ def officer_id(officer: Member | None, person: str, services: Services) -> str:
     return officer.id if officer else f"unknown-{services.seal.pseudonym(person)[:12]}"
 
 
-def file(run: Run, person: str, services: Services) -> tuple[Contact, Chain]:
-    """The contact that a run was filed as, and whom it was told to; filing it again changes nothing."""
+def file(run: Run, person: str, services: Services) -> tuple[Contact, tuple[Member, ...]]:
+    """The contact that a run was filed as, and who is being told; filing it again changes nothing."""
     now, officer = services.now(), services.member(person)
     urgency = meaning.urgency(run.answers)
     concerned = meaning.concerned(run.answers)
-    told = chain_for(officer, run.force, services, concerned)
+    chain = chain_for(officer, run.force, services, concerned)
+    told = chain.at_once() if urgency == "emergency" else chain.people[:1]
     timing = services.timing(run.force)
     due = timing.after(now, timing.paces[urgency].acknowledge, urgency)
     with services.store.database.write() as connection:
@@ -46,20 +45,23 @@ def file(run: Run, person: str, services: Services) -> tuple[Contact, Chain]:
             )
             who = officer_id(officer, person, services)
             audit.append(services.store.database, connection, now, who, "filed", reference, urgency)
-            _tell(connection, reference, urgency, told, now, services)
+            for level, recipient in enumerate([member.id for member in told] or [NOBODY]):
+                key = f"{reference}/told/{recipient}"
+                services.outbox.put(connection, key, reference, recipient, "told", level, now)
+            if chain.copied is not None and chain.copied not in told:
+                due_copy = _when_back(chain.copied, run.force, services)
+                services.outbox.put(connection, f"{reference}/copy", reference, chain.copied.id, "copy", 0, due_copy)
             services.runs.end(connection, run)
             contact = services.contacts.find(connection, reference)
     assert contact is not None, "it was just added"
     return contact, told
 
 
-def _tell(
-    connection: Connection, reference: str, urgency: Urgency, told: Chain, now: datetime, services: Services
-) -> None:
-    """An emergency goes to supervisor, deputy and duty desk at once; anything else to the first, then up the chain."""
-    first = told.at_once() if urgency == "emergency" else told.people[:1]
-    for level, person in enumerate([member.id for member in first] or [NOBODY]):
-        services.outbox.put(connection, f"{reference}/told/{person}", reference, person, "told", level, now)
-    if told.copied is not None and told.copied not in first:
-        next_on = services.rota.next_start(told.copied.id, now) or now
-        services.outbox.put(connection, f"{reference}/copy", reference, told.copied.id, "copy", 0, next_on)
+def _when_back(manager: Member, force: str, services: Services) -> datetime:
+    """When a line manager is next at work: on duty by the rota, else after their absence, in working hours."""
+    free = services.now()
+    if manager.absent_until is not None:
+        back = datetime.combine(manager.absent_until + timedelta(days=1), time(0), LONDON)
+        free = max(free, back.astimezone(UTC))
+    on_duty = services.rota.next_on(manager.id, free)
+    return on_duty or services.timing(force).after(free, timedelta(0), "non_emergency")

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from bot.contact import actions, ending, filing, meaning, unfinished
+from bot.contact import actions, ending, filing, lists, meaning, unfinished
 from bot.contact.definition import definition
 from bot.flows.definition import Step
 from bot.flows.run import Kind
 from bot.messages import Block, Card, Incoming, Notice, Paragraph, Reply
-from bot.notices.chain import Chain, chain_for
+from bot.notices.chain import chain_for
 from bot.records.runs import Run
 from bot.services import Services
 from bot.wording import contact as words
@@ -55,10 +55,12 @@ def _again(run: str, typed: str, incoming: Incoming, services: Services) -> Repl
     by = actions.actor(incoming.person, services)
     if contact is None or contact.officer != by.id:
         return None
+    if len(typed) > actions.LONGEST_TEXT:
+        return lists.form("say", contact.reference, typed, lists.TOO_LONG)
     if typed:
         contact = actions.answer_supervisor(by, contact.reference, typed, services)
     recipients = [services.people.member(p) for p in services.outbox.recipients(contact.reference, "told")]
-    told = Chain(tuple(member for member in recipients if member is not None))
+    told = [member for member in recipients if member is not None]
     return ending.filed(contact, meaning.about(contact.details), told, services)
 
 

@@ -16,6 +16,7 @@ from bot.services import Services
 from bot.wording import contact as words
 
 CONTACTS = "contacts"  # choices and forms are "contacts:ACTION:REFERENCE"
+TOO_LONG = words.TOO_LONG.format(limit=f"{actions.LONGEST_TEXT:,}")
 _FIELD = "said"
 _FORMS = {"ask": words.ASK_OFFICER, "say": words.ADD_OR_ANSWER, "done": words.MARK_DONE}
 
@@ -37,7 +38,7 @@ def chosen(incoming: Incoming, services: Services) -> Reply:
             return _said(words.PASSED_ON.format(reference=actions.pass_on(by, reference, services).reference))
         if action in _FORMS:
             actions.read(by, reference, services)
-            return _form(action, reference)
+            return form(action, reference)
     except ActionRefused as refused:
         return _said(words.REFUSED[refused.why])
     return _said(words.REFUSED["unknown"])
@@ -53,11 +54,11 @@ def filled_in(incoming: Incoming, services: Services) -> Reply:
     _, action, *details = incoming.choice.split(":", 2)
     by, reference = actions.actor(incoming.person, services), details[0] if details else ""
     text = incoming.fields.get(_FIELD, "").strip()
-    problem = words.TOO_LONG.format(limit=actions.LONGEST_TEXT) if len(text) > actions.LONGEST_TEXT else ""
+    problem = TOO_LONG if len(text) > actions.LONGEST_TEXT else ""
     if action in ("ask", "say") and not text:
         problem = words.ENTER_SOMETHING
     if action in _FORMS and problem:
-        return _form(action, reference, text, problem)
+        return form(action, reference, text, problem)
     try:
         if action == "ask":
             return _shown(actions.ask_officer(by, reference, text, services), by, services)
@@ -139,13 +140,14 @@ def _choices(contact: Contact, by: Actor) -> tuple[Choice, ...]:
     return (*choices, Choice(words.QUEUE, f"{CONTACTS}:queue"))
 
 
-def _form(action: str, reference: str, typed: str = "", problem: str = "") -> Reply:
+def form(action: str, reference: str, typed: str = "", problem: str = "") -> Reply:
+    """Ask for what an action on a contact needs; again with what was typed where there is a problem with it."""
     title = _FORMS[action]
     field = Field(
         _FIELD, words.FORM_LABELS[action], words.FORM_HINTS[action], (), action != "done", True, typed, problem
     )
-    form = Form(f"{CONTACTS}:{action}:{reference}", f"{title}: {reference}", (field,), words.SEND)
-    return Reply(text=title, cards=(Card(f"{title}: {reference}", "neutral"),), form=form)
+    asked = Form(f"{CONTACTS}:{action}:{reference}", f"{title}: {reference}", (field,), words.SEND)
+    return Reply(text=title, cards=(Card(f"{title}: {reference}", "neutral"),), form=asked)
 
 
 def _said(text: str) -> Reply:

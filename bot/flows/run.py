@@ -94,15 +94,21 @@ def chosen(kind: Kind, incoming: Incoming, services: Services) -> Reply:
 
 
 def filled_in(kind: Kind, incoming: Incoming, services: Services) -> Reply:
-    """A form of the flow was sent; one of another run changes nothing."""
+    """A form of the flow was sent; one of a run that was filed adds to its record, one of another changes nothing."""
     run = services.runs.find(incoming.person.id, kind.flow.id, services.now())
-    action, about, step = buttons.parts(incoming.choice)
+    action, about, name = buttons.parts(incoming.choice)
     typed = incoming.fields.get(buttons.FIELD, "").strip()
+    if run is None or about != run.id:
+        step = kind.flow.steps.get(name)
+        kept = typed if step is not None and step.kind in ("text", "long") else ""  # what is pasted is never kept
+        filed = kind.again(about, kept, incoming, services)
+        if filed is not None:
+            return filed
     if run is None:
-        return kind.again(about, typed, incoming, services) or _gone(kind)
+        return _gone(kind)
     if action != "answer" or about != run.id:
         return show(kind, run, incoming, services)
-    return _answered(kind, run, step, typed, incoming, services)
+    return _answered(kind, run, name, typed, incoming, services)
 
 
 def spoken(kind: Kind, choice: str) -> str:

@@ -14,7 +14,7 @@ _MOST_LEVELS_UP = 2  # of line managers above the officer: never all the way to 
 
 @dataclass(frozen=True)
 class Chain:
-    """The people to tell, first to last; `copied` is the line manager where somebody else is on duty.
+    """The people to tell, first to last; `copied` is the line manager where somebody else is told, absent or not.
 
     `deputies` are those who stand in, `unreachable` were left out because no platform that runs here leads to them.
     """
@@ -65,7 +65,8 @@ def chain(
     today = now.astimezone(LONDON).date()
     present = [m for m in dict.fromkeys(wanted) if m.id not in out and not (m.absent_until and m.absent_until >= today)]
     reached = tuple(member for member in present if member.is_reached_by(platforms))
-    copied = manager if manager in reached and reached[0] != manager else None
+    copied = manager if manager and manager.id not in out and manager.is_reached_by(platforms) else None
+    copied = None if reached and reached[0] == copied else copied
     deputies = {m.deputy for m in (officer, manager) if m and m.deputy}
     return Chain(reached, copied, frozenset(deputies), tuple(m.id for m in present if m not in reached))
 

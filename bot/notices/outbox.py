@@ -105,11 +105,11 @@ class Outbox:
             query = query.where(notices.c.recipient == recipient)
         connection.execute(query.values(state="cancelled"))
 
-    def recipients(self, contact: str, *kinds: Kind) -> set[str]:
-        """Who was told, or is going to be."""
+    def recipients(self, contact: str, *kinds: Kind) -> list[str]:
+        """Who was told, or is going to be, each once, first to last."""
         query = select(notices.c.recipient).where(notices.c.contact == contact, notices.c.kind.in_(kinds))
         with self._database.read() as connection:
-            return set(connection.execute(query).scalars())
+            return list(dict.fromkeys(connection.execute(query.order_by(notices.c.id)).scalars()))
 
     def about(self, recipient: str) -> list[str]:
         """The contacts that somebody was told of, or of whose notices something went wrong."""

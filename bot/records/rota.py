@@ -61,12 +61,12 @@ class Rota:
         with self._database.read() as connection:
             return list(dict.fromkeys(connection.execute(query).scalars()))
 
-    def next_start(self, person: str, after: datetime) -> datetime | None:
-        """When the next duty of a person starts, later than `after`."""
-        query = select(func.min(table.c.starts)).where(table.c.person == person, table.c.starts > utc(after))
+    def next_on(self, person: str, at: datetime) -> datetime | None:
+        """When a person is next on duty: `at` itself where they are on duty then; None where no duty is known."""
+        query = select(func.min(table.c.starts)).where(table.c.person == person, table.c.ends > utc(at))
         with self._database.read() as connection:
-            found: datetime | None = connection.execute(query).scalar()
-        return aware(found) if found else None
+            starts: datetime | None = connection.execute(query).scalar()
+        return max(aware(starts), at) if starts else None
 
     def purge(self, now: datetime) -> int:
         """Remove duties that ended 90 days ago or longer; returns how many."""

@@ -288,7 +288,7 @@ def test_recipients_are_those_who_were_told_or_will_be(database: Database, outbo
     delivered(database, claimed(outbox))
     put(database, "b", to="insp", due=LATER)
     put(database, "c", to="dep", kind="copy")
-    assert outbox.recipients(CONTACT, "told") == {"sgt", "insp"}
+    assert outbox.recipients(CONTACT, "told") == ["sgt", "insp"]
 
 
 def test_overdue_counts_what_was_due_and_is_not_done(database: Database, outbox: Outbox) -> None:

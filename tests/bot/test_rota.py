@@ -69,11 +69,12 @@ def test_the_moment_may_be_told_in_any_time_zone(rota: Rota) -> None:
     assert rota.on_duty("wmp", "North", datetime.fromisoformat("2026-11-20T17:30:00+02:00")) == ["ann"]
 
 
-def test_the_next_start_is_the_first_one_later_than_now(rota: Rota) -> None:
+def test_somebody_is_next_on_duty_now_or_when_their_next_duty_starts(rota: Rota) -> None:
     rota.import_all([duty("ann", f"{day} 08:00", f"{day} 16:00") for day in (23, 21, 22)], NOW)
-    assert rota.next_start("ann", at("21 07:00")) == at("21 08:00")
-    assert rota.next_start("ann", at("21 08:00")) == at("22 08:00")
-    assert rota.next_start("ann", at("23 08:00")) is None
+    assert rota.next_on("ann", at("21 07:00")) == at("21 08:00")
+    assert rota.next_on("ann", at("21 12:00")) == at("21 12:00")
+    assert rota.next_on("ann", at("21 16:00")) == at("22 08:00")
+    assert rota.next_on("ann", at("23 16:00")) is None
 
 
 # Importing

@@ -1,12 +1,14 @@
 """What somebody pastes is read and forgotten: in no file, no log and no reply, after failures too."""
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.contact import filing
 from bot.handle import handle
-from bot.messages import Incoming, Person, Reply
+from bot.messages import Form, Incoming, Person, Reply
 from bot.services import Services
 from bot.wording import flows as words
 from tests.bot.team import FORCE
@@ -21,13 +23,21 @@ def press(services: Services, reply: Reply, label: str) -> Reply:
     return handle(Incoming("1", PERSON, "thread", kind="choice", choice=value), services)
 
 
-def paste(services: Services) -> Reply:
+def paste_form(services: Services) -> Form:
     reply = handle(Incoming("1", PERSON, "thread", text="log a contact"), services)
     for label in ("No", "WhatsApp", "A message to you", "My own account"):
         reply = press(services, reply, label)
     assert reply.form is not None
-    filled = Incoming("2", PERSON, "thread", kind="form", choice=reply.form.name, fields={"answer": PASTED})
+    return reply.form
+
+
+def send(services: Services, form: Form) -> Reply:
+    filled = Incoming("2", PERSON, "thread", kind="form", choice=form.name, fields={"answer": PASTED})
     return handle(filled, services)
+
+
+def paste(services: Services) -> Reply:
+    return send(services, paste_form(services))
 
 
 def everything_in(folder: Path) -> str:
@@ -81,3 +91,18 @@ def test_a_note_is_sealed_in_the_database(services: Services, data: Path) -> Non
     services.close()
     assert "quillon" not in everything_in(data)
     assert "marmalade" not in everything_in(data)
+
+
+def test_nor_when_it_was_filed_on_another_page_meanwhile(
+    services: Services, data: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    form = paste_form(services)
+    run = services.runs.find(PERSON.id, "contact", services.now())
+    assert run is not None
+    contact, _ = filing.file(replace(run, answers={**run.answers, "about": "complaint"}), PERSON.id, services)
+    assert contact.reference in send(services, form).text
+    with services.store.database.read() as connection:
+        found = services.contacts.find(connection, contact.reference)
+    assert found is not None
+    assert "said_1" not in found.details

@@ -104,6 +104,19 @@ def test_what_is_typed_too_late_is_added_and_the_end_is_shown(
     assert contact.details["said_1"] == f"{OFFICER}: LOG 4711"
 
 
+def test_what_is_typed_too_late_and_is_too_long_is_asked_for_again_and_not_cut(
+    staffed: Services, clock: Clock, platform: Platform
+) -> None:
+    form = begin(staffed).form
+    assert form is not None
+    pass_time(staffed, clock, platform, 0.3)
+    typed = "a" * 2001
+    reply = handle(Incoming("3", PERSON, "t", kind="form", choice=form.name, fields={"answer": typed}), staffed)
+    assert reply.form is not None
+    (field,) = reply.form.fields
+    assert (field.value, field.problem) == (typed, "That is longer than 2,000 characters. Shorten it a little.")
+
+
 def test_starting_over_records_an_emergency_that_was_begun(staffed: Services, platform: Platform) -> None:
     reply = press(staffed, "Start over", begin(staffed))
     assert "was an emergency, so it was recorded as" in repr(reply)

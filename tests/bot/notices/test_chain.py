@@ -93,3 +93,14 @@ def test_a_loop_of_line_managers_ends(staffed: Services) -> None:
 
 def test_an_unknown_officer_s_contact_goes_to_the_duty_desk(staffed: Services) -> None:
     assert names(chain(None, FORCE, staffed.people, staffed.rota, staffed.now())) == ["desk"]
+
+
+def test_an_absent_line_manager_is_copied(staffed: Services) -> None:
+    changed(staffed, "2001", replace(TEAM[1], absent_until=date(2026, 11, 30)))
+    found = told(staffed)
+    assert found.copied is not None
+    assert found.copied.id == "2001"
+
+
+def test_a_line_manager_who_is_concerned_is_not_copied(staffed: Services) -> None:
+    assert told(staffed, "2001").copied is None
