@@ -1,9 +1,12 @@
 """How well drafts are checked: the exam, and with --held-out the packs' own posts that the marker has not learned.
 
-    .venv/bin/python -m benchmarks.drafts [--held-out] [--misses]
+    .venv/bin/python -m benchmarks.drafts [--held-out | --first] [--misses]
 
 drafts.jsonl: 340 drafts, written and labelled by authors who read the policies and a description of the labels but have
-seen no detector, and read by a second person. Nothing is trained on them. The official documents need not be loaded.
+seen no detector. `second` is what two others said, who saw neither these labels nor any result: the verdict, what else
+could be defended, the issues that everybody should name and those that one may name. As in the sample, an issue has to
+be found where both name it and is no mistake where one does; --first goes by the authors alone. Nothing is trained on
+them. The official documents need not be loaded.
 """
 
 import argparse
@@ -13,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -35,24 +39,36 @@ class Item:
     text: str
     verdict: str
     issues: frozenset[str]
+    also_ok: frozenset[str] = frozenset()
+    also_ok_issues: frozenset[str] = frozenset()
 
 
 def main() -> None:
     """The figures, and with --misses each draft that got another verdict."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--held-out", action="store_true")
+    parser.add_argument("--first", action="store_true")
     parser.add_argument("--misses", action="store_true")
     options = parser.parse_args()
     knowledge = compose_knowledge(load_settings())
-    items = _held_out(knowledge) if options.held_out else _exam()
+    items = _held_out(knowledge) if options.held_out else _exam(first=options.first)
     for force in (None, *sorted({item.force for item in items})):
         chosen = [item for item in items if force in (None, item.force)]
         _report(force or "all", chosen, knowledge, show_misses=options.misses and force is None)
 
 
-def _exam() -> list[Item]:
-    lines = [json.loads(line) for line in EXAM.read_text(encoding="utf-8").splitlines()]
-    return [Item(x["id"], x["force"], x["account"], x["text"], x["verdict"], frozenset(x["issues"])) for x in lines]
+def _exam(*, first: bool) -> list[Item]:
+    return [_item(json.loads(line), first=first) for line in EXAM.read_text(encoding="utf-8").splitlines()]
+
+
+def _item(line: dict[str, Any], *, first: bool) -> Item:
+    own, second = frozenset(line["issues"]), line["second"]
+    name = (line["id"], line["force"], line["account"], line["text"], line["verdict"])
+    if first:
+        return Item(*name, own)
+    seconds = frozenset([*second["issues"], *second["also_ok_issues"]])
+    verdicts = frozenset([second["verdict"], *second["also_ok"]]) - {line["verdict"]}
+    return Item(*name, own & seconds, verdicts, own ^ seconds)
 
 
 def _held_out(knowledge: Knowledge) -> list[Item]:
@@ -69,17 +85,18 @@ def _report(name: str, items: Sequence[Item], knowledge: Knowledge, *, show_miss
     for item in items:
         checked = knowledge.check(item.force, item.account, item.text, on=date.today())
         found = {finding.issue for finding in checked.findings}
-        hits["verdict"].append(checked.verdict == item.verdict)
-        hits[f"verdict.{item.verdict}"].append(checked.verdict == item.verdict)
-        if item.verdict == "not_ok":
+        right = {item.verdict, *item.also_ok}
+        hits["verdict"].append(checked.verdict in right)
+        hits[f"verdict.{item.verdict}"].append(checked.verdict in right)
+        if item.verdict == "not_ok" and "ok" not in right:
             hits["no_false_ok"].append(checked.verdict != "ok")
-        if item.verdict == "ok":
+        if item.verdict == "ok" and "not_ok" not in right:
             hits["no_false_alarm"].append(checked.verdict != "not_ok")
         hits["issue_recall"] += [issue in found for issue in item.issues]
-        hits["issue_precision"] += [issue in item.issues for issue in found]
+        hits["issue_precision"] += [issue in item.issues | item.also_ok_issues for issue in found]
         if checked.verdict != "ok":
             hits["a safer version is offered"].append(checked.rewrite is not None)
-        if show_misses and checked.verdict != item.verdict:
+        if show_misses and checked.verdict not in right:
             print(f"  {item.name} {item.force} {item.account} {item.verdict} -> {checked.verdict}: {item.text!r}")
             print(f"      {sorted(item.issues)} -> {sorted(found)}")
     for figure, results in sorted(hits.items()):
