@@ -36,6 +36,18 @@ def paths(flow: Flow) -> Iterator[Path]:
     yield from walk(flow.start, {}, ())
 
 
+def differing(flow: Flow) -> Iterator[Path]:
+    """Of all paths each sequence of steps once, and what has an answer that was not given before."""
+    sequences: set[tuple[str, ...]] = set()
+    given: set[tuple[str, str]] = set()
+    for answers, way in paths(flow):
+        sequence = tuple(step.id for step in way)
+        if sequence not in sequences or not answers.items() <= given:
+            yield answers, way
+        sequences.add(sequence)
+        given |= answers.items()
+
+
 def problems(flow: Flow) -> list[str]:
     """What is wrong with a flow that could be loaded; empty where nothing is."""
     reached: set[str] = set()

@@ -16,7 +16,7 @@ import pytest
 from bot.contact.filing import officer_id
 from bot.contact.flow import contact_flow
 from bot.flows.definition import Step
-from bot.flows.walk import Path, paths
+from bot.flows.walk import Path, differing
 from bot.messages import Notice, Paragraph, Reply, RuleBlock
 from bot.records.people import Member
 from bot.records.seal import Seal
@@ -59,20 +59,8 @@ def services(embedder: OnnxEmbedder, tmp_path_factory: pytest.TempPathFactory) -
 
 @pytest.fixture(scope="module")
 def walks(services: Services) -> list[Walk]:
-    chosen = list(differing(paths(contact_flow(services).flow)))
+    chosen = list(differing(contact_flow(services).flow))
     return [walk(path, force.id, services) for force in services.knowledge.forces() for path in chosen]
-
-
-def differing(every: Iterator[Path]) -> Iterator[Path]:
-    """Each sequence of steps once, and what has an answer that was not given before."""
-    sequences: set[tuple[str, ...]] = set()
-    given: set[tuple[str, str]] = set()
-    for answers, way in every:
-        sequence = tuple(step.id for step in way)
-        if sequence not in sequences or not answers.items() <= given:
-            yield answers, way
-        sequences.add(sequence)
-        given |= answers.items()
 
 
 def walk(path: Path, force: str, services: Services) -> Walk:

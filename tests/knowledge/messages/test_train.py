@@ -9,7 +9,7 @@ import pytest
 from knowledge.messages.examples import Example
 from knowledge.messages.reader import MessageReader
 from knowledge.messages.sort import Sorter
-from knowledge.messages.train import Plan, after, train_seed
+from knowledge.messages.train import Plan, after, train_seed, with_second
 from knowledge.model.weights import Tensors, save_tuned
 
 DANGER = Example("emergency", "emergency", frozenset(), frozenset(), False, "there is a man with a knife in my room")
@@ -39,3 +39,18 @@ def test_a_message_among_harmless_words_stays_what_it_is() -> None:
     assert (joined.category, joined.urgency) == ("emergency", "emergency")
     assert DANGER.text in joined.text
     assert THANKS.text in joined.text
+
+
+def test_a_second_matter_is_one_and_the_first_stays_the_main_one() -> None:
+    complaint = Example("complaint", "none", frozenset(), frozenset(), False, "nobody came when I rang")
+    theft = Example("crime_report", "non_emergency", frozenset({"threat"}), frozenset(), False, "my bike was taken")
+    both = with_second(complaint, theft, random.Random(1))
+    assert (both.category, both.urgency, both.also) == ("complaint", "non_emergency", {"crime_report"})
+    assert both.signs == {"threat"}
+    assert complaint.text in both.text
+    assert theft.text in both.text
+
+
+def test_more_of_the_same_is_no_second_matter() -> None:
+    theft = Example("crime_report", "non_emergency", frozenset(), frozenset(), False, "my bike was taken")
+    assert with_second(theft, theft, random.Random(1)).also == set()

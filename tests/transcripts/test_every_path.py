@@ -1,0 +1,68 @@
+"""Every sequence of steps of the contact flow, with every answer at least once, in the terminal and on the web."""
+
+from dataclasses import replace
+from pathlib import Path as File
+from typing import cast
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+
+from adapters.web.app import make_app
+from bot.contact.flow import contact_flow
+from bot.flows.walk import Path, differing
+from bot.services import Services
+from bot.wording import contact as contact_words
+from bot.wording import flows as words
+from knowledge.messages.kinds import Category
+from knowledge.model.embedder import OnnxEmbedder
+from tests.bot.flows.client import KnowledgeThatSuggests
+from tests.bot.team import TEAM, member
+from tests.conftest import PACKS
+from tests.transcripts.test_transcripts import Client, Console, Web
+
+
+@pytest.fixture
+def suggesting(services: Services, embedder: OnnxEmbedder, data: File) -> Services:
+    """The example force at work, with a reader of messages that says what a test wants."""
+    written = member("1234")  # what a walk writes into every text, also as whom a complaint is about
+    services.people.import_all([*TEAM, written], services.now())
+    return replace(services, knowledge=KnowledgeThatSuggests(embedder, data, PACKS))
+
+
+async def walk(path: Path, client: Client, services: Services) -> str:
+    """Answer each step as it is shown, and confirm; what is read at the end."""
+    answers, way = path
+    seen = await client.type("contact")
+    for step in way[:-1]:
+        assert step.ask in seen
+        if step.kind == "choice":
+            seen = await client.press(step.options[answers[step.id]])
+        elif step.kind == "screen":
+            seen = await client.press(words.DONE)
+        elif step.kind == "paste" and answers[step.id]:
+            read = cast(KnowledgeThatSuggests, services.knowledge)
+            read.suggest(cast(Category, answers["suggested"]), urgent=answers["suggested_urgent"] == "yes")
+            seen = await client.fill("somebody took my bike")
+        else:
+            seen = await client.fill(answers[step.id])
+    if way[-1].kind == "confirm":
+        assert way[-1].ask in seen
+        seen = await client.press(words.CONFIRM)
+    return seen
+
+
+async def walk_all(client: Client, services: Services) -> None:
+    await client.become("1001")
+    for path in differing(contact_flow(services).flow):
+        end = path[1][-1]
+        seen = await walk(path, client, services)
+        assert (contact_words.FILED.partition("{")[0] if end.kind == "confirm" else end.ask) in seen, path
+
+
+async def test_in_the_terminal(suggesting: Services) -> None:
+    await walk_all(Console(suggesting), suggesting)
+
+
+async def test_on_the_web(suggesting: Services) -> None:
+    async with TestServer(make_app(suggesting)) as server, TestClient(server) as browser:  # type: ignore[var-annotated]
+        await walk_all(Web(browser, suggesting), suggesting)
