@@ -55,7 +55,9 @@ def form(run: Run, step: Step, problem: str, typed: str) -> Form | None:
     """The form of a step where something is written; `typed` could not be taken because of `problem`."""
     if step.kind not in LONGEST:
         return None
-    hint = words.MAY_BE_EMPTY if step.optional else ""
-    field = Field(FIELD, step.label, hint, (), not step.optional, step.kind != "text", typed, problem)
+    hints = [words.WRITE_A_DAY] if step.kind == "date" else []
+    hints += [words.MAY_BE_EMPTY] if step.optional else []
+    is_long = step.kind in ("long", "paste")
+    field = Field(FIELD, step.label, " ".join(hints), (), not step.optional, is_long, typed, problem)
     submit = words.READ_IT if step.kind == "paste" else words.CONTINUE
     return Form(value(run, "answer", step.id), step.ask, (field,), submit)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-Kind = Literal["choice", "text", "long", "paste", "screen", "confirm", "end"]
+Kind = Literal["choice", "text", "long", "date", "paste", "screen", "confirm", "end"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
@@ -24,9 +24,9 @@ class Branch:
 class Step:
     """One step.
 
-    `choice` has options; `text` and `long` are written; `paste` is read on the spot and never stored, and gives the
-    values in `gives` instead; `screen` only shows something; `confirm` shows a summary and files a record; `end` ends
-    without one. `duties` are those of the force's messages.yaml that it shows.
+    `choice` has options; `text`, `long` and `date` are written; `paste` is read on the spot and never stored, and gives
+    the values in `gives` instead; `screen` only shows something; `confirm` shows a summary and files a record; `end`
+    ends without one. `duties` are those of the force's messages.yaml or reports.yaml that it shows.
     """
 
     id: str

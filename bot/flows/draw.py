@@ -13,6 +13,7 @@ _SHAPES: dict[Kind, What] = {  # which kinds look alike, and what people do ther
     "choice": "choose",
     "text": "write",
     "long": "write",
+    "date": "write",
     "paste": "write",
     "screen": "read",
     "confirm": "end",

@@ -1,20 +1,23 @@
 """Walk a flow: definition + answers → where the person is. Pure: nothing is stored, so nothing can disagree."""
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from bot.flows.definition import Flow, Step
 from bot.gates import clean
 
 SKIPPED = ""  # the answer to an optional step that was left empty
 SEEN = "seen"  # the answer to a screen, and to a paste that was read
-LONGEST = {"text": 100, "long": 2000, "paste": 20_000}  # characters
+LONGEST = {"text": 100, "long": 2000, "date": 40, "paste": 20_000}  # characters
+_DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y")
 
 Answers = Mapping[str, str]
 
 
 class AnswerRefused(ValueError):
-    """An answer that a step can't take; `why` is "unknown", "empty" or "too_long"."""
+    """An answer that a step can't take; `why` is "unknown", "empty", "too_long", "no_date" or "not_yet"."""
 
     def __init__(self, step: Step, why: str) -> None:
         super().__init__(f"step {step.id}: {why}")
@@ -53,7 +56,17 @@ def is_valid(step: Step, value: str) -> bool:
         return value in step.options
     if step.kind in ("screen", "paste"):
         return value == SEEN or (step.kind == "paste" and value == SKIPPED)
+    if step.kind == "date" and value and day_of(value) is None:
+        return False
     return bool(value.strip()) or step.optional
+
+
+def day_of(text: str) -> date | None:
+    """The day that somebody wrote as people in Britain do (14/11/2026, 14 Nov 2026), or None."""
+    for form in _DAYS:
+        with contextlib.suppress(ValueError):
+            return datetime.strptime(" ".join(text.split()), form).date()
+    return None
 
 
 def _is_answered(step: Step, answers: Answers) -> bool:
@@ -77,8 +90,9 @@ def with_answer(flow: Flow, answers: Answers, name: str, value: str) -> dict[str
     if len(value) > limit:
         raise AnswerRefused(step, "too_long")
     if not is_valid(step, value):
-        raise AnswerRefused(step, "empty" if not value else "unknown")
-    return {**answers, name: value}
+        raise AnswerRefused(step, "empty" if not value else "no_date" if step.kind == "date" else "unknown")
+    day = day_of(value) if step.kind == "date" else None
+    return {**answers, name: day.isoformat() if day else value}
 
 
 def on_the_way(flow: Flow, answers: Answers) -> dict[str, str]:

@@ -72,8 +72,8 @@ def _step(item: Field, said: Mapping[str, Field], before: Mapping[str, Step]) ->
     for option in labels:
         if option not in options:
             raise labels[option].fault(f"'{option}' is no option of '{name}' in {ROUTE}")
-    if "optional" in fields and kind not in ("text", "long"):
-        raise fields["optional"].fault(f"'{name}' is a {kind}; only a text or a long can be optional")
+    if "optional" in fields and kind not in ("text", "long", "date"):
+        raise fields["optional"].fault(f"'{name}' is a {kind}; only a text, a long or a date can be optional")
     gives = fields["gives"].open_mapping() if "gives" in fields else {}
     if gives and kind != "paste":
         raise item.fault(f"'{name}' is a {kind}; only a paste gives something")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
+from bot import wording
 from bot.flows import buttons
 from bot.flows.buttons import FLOW as FLOW
 from bot.flows.definition import Flow, Step
@@ -15,6 +16,7 @@ from bot.flows.engine import (
     SKIPPED,
     AnswerRefused,
     back,
+    day_of,
     on_the_way,
     position,
     with_answer,
@@ -22,6 +24,7 @@ from bot.flows.engine import (
 )
 from bot.gates import clean
 from bot.messages import Block, Card, Choice, Incoming, Notice, Paragraph, Reply, Tone
+from bot.notices.timing import LONDON
 from bot.records.runs import Run
 from bot.services import Services
 from bot.wording import flows as words
@@ -100,7 +103,9 @@ def filled_in(kind: Kind, incoming: Incoming, services: Services) -> Reply:
     typed = incoming.fields.get(buttons.FIELD, "").strip()
     if run is None or about != run.id:
         step = kind.flow.steps.get(name)
-        kept = typed if step is not None and step.kind in ("text", "long") else ""  # what is pasted is never kept
+        kept = (
+            typed if step is not None and step.kind in ("text", "long", "date") else ""
+        )  # what is pasted is never kept
         filed = kind.again(about, kept, incoming, services)
         if filed is not None:
             return filed
@@ -173,6 +178,9 @@ def _answered(kind: Kind, run: Run, name: str, value: str, incoming: Incoming, s
         if problem:
             return show(kind, run, incoming, services, problem, value)
         answers = with_answer(kind.flow, without(kind.flow, run.answers, name), name, value)
+        day = day_of(answers[name]) if step.kind == "date" else None
+        if day is not None and day > services.now().astimezone(LONDON).date():
+            raise AnswerRefused(step, "not_yet")
     except AnswerRefused as refused:
         if step != at.step:  # an old form: what it held belongs into no field that is shown now
             return show(kind, run, incoming, services)
@@ -225,7 +233,8 @@ def said(step: Step, value: str) -> str:
         return step.options.get(value, value)
     if step.kind in ("screen", "paste"):
         return words.NOT_GIVEN if value == SKIPPED else words.SEEN_NOT_KEPT if step.kind == "paste" else words.DONE
-    return value or words.NOT_GIVEN
+    day = day_of(value) if step.kind == "date" else None
+    return wording.day(day) if day else value or words.NOT_GIVEN
 
 
 def _limit(step: Step) -> str:

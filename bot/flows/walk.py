@@ -73,4 +73,5 @@ def _possible(step: Step, decisive: set[str]) -> list[dict[str, str]]:
         return [{step.id: ""}, *read]
     if step.kind == "screen":
         return [{step.id: SEEN}]
-    return [{step.id: "1234"}, *([{step.id: ""}] if step.optional else [])]
+    written = "2026-11-02" if step.kind == "date" else "1234"
+    return [{step.id: written}, *([{step.id: ""}] if step.optional else [])]

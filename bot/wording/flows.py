@@ -11,6 +11,8 @@ READ_IT = "Read it, or go on without"
 CONFIRM = "Confirm and tell my supervisor"
 CHANGE = "Change: {what}"
 MAY_BE_EMPTY = "You can leave this empty."
+A_DAY = "14/11/2026"
+WRITE_A_DAY = f"Write the day like {A_DAY}."
 STOP_ANY_TIME = (
     "You can stop at any time. Your answers are kept for a week, so that you can go on later. An emergency is recorded "
     "after ten minutes, finished or not."
@@ -23,6 +25,8 @@ REFUSED = {
     "empty": "This is needed. Choose or enter something.",
     "unknown": "That isn’t one of the answers. Choose one of those shown.",
     "too_long": "That is longer than {limit} characters. Shorten it a little.",
+    "no_date": f"That isn’t a day we can read. Write it like {A_DAY}.",
+    "not_yet": f"That day has not come yet. Check it, and write it like {A_DAY}.",
 }
 GOOD_PRACTICE = "Good practice, not in your force’s policy"
 BUTTONS = {"resume": GO_ON, "restart": START_OVER, "back": BACK, "file": CONFIRM}

@@ -10,7 +10,7 @@ from bot.services import Services
 from knowledge.yaml_reader import FileError
 from tests.bot.flows.made_up import ROUTE_OF_TEA, WORDS_OF_TEA, read, written
 
-KINDS = "choice, text, long, paste, screen, confirm, end"
+KINDS = "choice, text, long, date, paste, screen, confirm, end"
 
 
 def fault(folder: Path, route: str = ROUTE_OF_TEA, words: str = WORDS_OF_TEA) -> str:
@@ -83,7 +83,7 @@ ROUTE_FAULTS = [
     (
         "kind: choice\n",
         "kind: choice\n    optional: true\n",
-        "route.yaml:4: 'milk' is a choice; only a text or a long can be optional",
+        "route.yaml:4: 'milk' is a choice; only a text, a long or a date can be optional",
     ),
     (
         "kind: text\n",
