@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.records.seal import Seal, load_key
+from bot.records.key_file import load_keys
+from bot.records.seal import Seal
 from bot.services import Services
 from bot.settings import Settings, SettingsError
 from knowledge.model.embedder import OnnxEmbedder
@@ -30,8 +31,10 @@ def compose(settings: Settings) -> Services:
     services = Services(
         knowledge=compose_knowledge(settings),
         now=lambda: datetime.now(UTC),
-        open_seal=lambda: Seal(load_key(settings.key, may_make=_may_make_key(settings))),
+        open_seal=lambda: load_keys(settings.key, may_make=_may_make_key(settings)).seal(),
         open_store=lambda seal: _open_store(settings, seal),
+        audit_heads=settings.heads,
+        key_file=settings.key,
     )
     return replace(services, flows=_flows(settings.flows)) if settings.flows else services
 

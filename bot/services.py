@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.notices.outbox import Outbox
     from bot.notices.timing import Timing
     from bot.records.contacts import Contacts
+    from bot.records.heads import Heads
     from bot.records.people import Member, People
     from bot.records.rota import Rota
     from bot.records.runs import Runs
@@ -23,13 +24,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Services:
-    """The policies, the clock, the folder of flows, and the seal and database, opened when they are first needed."""
+    """The policies, the clock, the folder of flows, and the seal and database, opened when they are first needed.
+
+    Without `audit_heads` the head of the audit log is not published, without `key_file` nobody sees that it changed.
+    """
 
     knowledge: Knowledge
     now: Callable[[], datetime]
     open_seal: Callable[[], Seal]
     open_store: "Callable[[Seal], Store]"
     flows: Path = Path(__file__).parent / "flows"
+    audit_heads: Path | None = None
+    key_file: Path | None = None
     platforms: frozenset[str] = frozenset({"web"})  # those that run here, so that people can be reached there
     _opening: RLock = field(default_factory=RLock)  # messages are handled in threads
     _timings: "dict[str, Timing]" = field(default_factory=dict)
@@ -80,6 +86,13 @@ class Services:
         from bot.notices.outbox import Outbox
 
         return Outbox(self.store.database)
+
+    @cached_property
+    def heads(self) -> "Heads":
+        """What publishes the head of the audit log."""
+        from bot.records.heads import Heads
+
+        return Heads(self.store.database, self.audit_heads)
 
     def member(self, person: str) -> "Member | None":
         """The person behind a platform's account ("slack:U123"), where the people of this installation are known."""

@@ -21,7 +21,8 @@ class Settings:
     port: port of the web chat.
     database_url: SQLAlchemy URL; a SQLite file in `data` where it is not set.
     flows: folder with an own version of the guided flows; ours where it is not set.
-    key_file: file with the key that seals what is stored; made in `data` where it is not set.
+    key_file: file with the keys that seal what is stored; made in `data` where it is not set.
+    audit_heads: file to which the head of the audit log is added every day; in `data` where it is not set.
     slack_bot_token_file, slack_app_token_file, slack_signing_secret_file: files with Slack's secrets.
     teams_app_id, teams_tenant_id: ids of the Teams registration.
     teams_secret_file: file with its client secret.
@@ -32,6 +33,7 @@ class Settings:
     database_url: str | None = None
     flows: Path | None = None
     key_file: Path | None = None
+    audit_heads: Path | None = None
     slack_bot_token_file: Path | None = None
     slack_app_token_file: Path | None = None
     slack_signing_secret_file: Path | None = None
@@ -53,6 +55,11 @@ class Settings:
     def key(self) -> Path:
         """The key file to use."""
         return self.key_file or self.data / "key"
+
+    @property
+    def heads(self) -> Path:
+        """The file of published heads to use."""
+        return self.audit_heads or self.data / "audit-heads.txt"
 
 
 def default_data_folder() -> Path:
@@ -82,6 +89,6 @@ def _parsed(name: str, field_name: str, value: str) -> object:
         if not value.isdecimal() or not 1 <= int(value) <= 65535:
             raise SettingsError(f"{name} is '{value}'; it has to be a port number from 1 to 65535.")
         return int(value)
-    if field_name in ("data", "flows") or field_name.endswith("_file"):
+    if field_name in ("data", "flows", "audit_heads") or field_name.endswith("_file"):
         return Path(value).expanduser()
     return value

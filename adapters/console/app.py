@@ -39,7 +39,7 @@ def _expected() -> tuple[type[Exception], ...]:
     from adapters.console.commands import CommandRefused
     from adapters.web.app import PortTakenError
     from bot.keep import ReceiptRefused
-    from bot.records.seal import KeyFileError
+    from bot.records.key_file import KeyFileError
     from knowledge.compare import NoPacks
     from knowledge.documents.library import DocumentRefused
     from knowledge.model.runtime import ModelMissing
@@ -174,9 +174,20 @@ def _add_records(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parts = log.add_subparsers(required=True, metavar="COMMAND")
     verify = parts.add_parser("verify", help="whether the log is whole and unchanged")
     verify.add_argument("--head", action="append", default=[], metavar="NUMBER:CODE", help="a head kept from earlier")
+    verify.add_argument(
+        "--heads", type=Path, metavar="FILE", help="a file of published heads other than SIGNPOST_AUDIT_HEADS"
+    )
     verify.set_defaults(command=_lazy("audit_verify", "record_commands"))
     head = parts.add_parser("head", help="number and code of the last row, to be kept elsewhere every day")
     head.set_defaults(command=_lazy("audit_head", "record_commands"))
+
+    key = commands.add_parser("key", help="change the key that seals what is stored")
+    parts = key.add_subparsers(required=True, metavar="COMMAND")
+    rotate = parts.add_parser("rotate", help="add a new key, which stands by until every process has it")
+    rotate.add_argument("--use", action="store_true", help="use the key that stands by from now on")
+    rotate.set_defaults(command=_lazy("key_rotate", "key_commands"))
+    reseal = parts.add_parser("reseal", help="seal what is stored with the newest key; say what needs the others")
+    reseal.set_defaults(command=_lazy("key_reseal", "key_commands"))
 
 
 def _lazy(name: str, module: str = "commands") -> Command:

@@ -1,11 +1,12 @@
 """`signpost audit …` and `signpost sign-in`: commands about records and the people who may see them."""
 
 import argparse
+from pathlib import Path
 
 from adapters.compose import compose
 from adapters.console.commands import CommandRefused
 from adapters.console.send import complain, send
-from bot.records import audit
+from bot.records import audit, heads
 from bot.sign_in import link_key
 from bot.wording import contact as words
 
@@ -13,15 +14,18 @@ from bot.wording import contact as words
 def audit_verify(options: argparse.Namespace) -> int:
     """Check the audit log, against published heads where they are given; exit status 1 where it is not whole."""
     services = compose(options.settings)
-    heads = [_head(text) for text in options.head]
-    found = list(audit.faults(services.store.database, heads))
-    for fault in found:
-        complain(f"audit log: {fault}")
+    published, unread = _published(options.heads or options.settings.heads, is_named=options.heads is not None)
+    published += [_head(text) for text in options.head]  # all read before the log, which may go on meanwhile
+    found = list(audit.faults(services.store.database, published))
+    for fault in (*unread, *(f"audit log: {fault}" for fault in found)):
+        complain(fault)
     with services.store.database.read() as connection:
         number, _ = audit.head(connection)
     if not found:
         send(f"The audit log is whole: {number:,} rows.")
-    return 1 if found else 0
+        none = "No published head was compared, so a cut-off end would not show."
+        send(f"Published heads that it holds: {len(set(published)):,}." if published else none)
+    return 1 if found or unread else 0
 
 
 def audit_head(options: argparse.Namespace) -> int:
@@ -40,6 +44,19 @@ def sign_in(options: argparse.Namespace) -> int:
     send(words.SIGN_IN_LINK)
     send(f"http://127.0.0.1:{options.settings.port}/sign-in?key={link_key(options.person, services)}")
     return 0
+
+
+def _published(file: Path, *, is_named: bool) -> tuple[list[tuple[int, str]], list[str]]:
+    """The heads in a file, and what is wrong with its lines; nothing where it is missing and nobody named it."""
+    try:
+        found, wrong = heads.read(file)
+    except FileNotFoundError:
+        if not is_named:
+            return [], []
+        raise CommandRefused(f"{file}: there is no such file.") from None
+    except OSError as error:
+        raise CommandRefused(f"{file}: the published heads can't be read ({error.strerror}).") from None
+    return [(head.number, head.mac) for head in found], wrong
 
 
 def _head(text: str) -> tuple[int, str]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import logging
 import os
 import secrets
 import socket
@@ -25,7 +26,7 @@ from bot.flows.run import FLOW, spoken
 from bot.gates import LONGEST_QUESTION, clean
 from bot.handle import handle
 from bot.messages import Incoming
-from bot.notices.watch import keep_sending, keep_watching, overdue
+from bot.notices.watch import keep_comparing_keys, keep_publishing, keep_sending, keep_watching, overdue
 from bot.records.people import Member
 from bot.services import Services
 from bot.settings import Settings
@@ -46,6 +47,8 @@ class PortTakenError(RuntimeError):
 def run(settings: Settings, services: Services) -> int:
     """Serve until stopped; raises PortTakenError."""
     listening = _listen(settings.port)
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("signpost").setLevel(logging.INFO)  # the published heads are to be in the log as well
     app = make_app(services)
     sys.stdout.write(f"Signpost is ready: http://{HOST}:{settings.port}\nPress Ctrl+C to stop.\n")
     sys.stdout.flush()
@@ -189,9 +192,11 @@ class _Site:
         return await self._pages.stream(request, f"{session}-{request.query.get('conversation', '')}")
 
     async def health(self, _request: web.Request) -> web.Response:
-        """Whether it is up and notices go out in time, for whoever watches it."""
+        """Whether it is up, notices go out in time and the audit log's head is published, for whoever watches it."""
         late = await asyncio.to_thread(overdue, self._services)
-        return web.json_response({"status": "late" if late else "ok", "late": late}, status=503 if late else 200)
+        unpublished = self._services.heads.is_failing(self._services.now())
+        status = "late" if late else "audit head not published" if unpublished else "ok"
+        return web.json_response({"status": status, "late": late}, status=200 if status == "ok" else 503)
 
     async def purge_hourly(self, _app: web.Application) -> AsyncIterator[None]:
         """Remove what has outlived its retention, also when nobody asks anything."""
@@ -206,11 +211,14 @@ class _Site:
         purging.cancel()
 
     async def send_notices(self, _app: web.Application) -> AsyncIterator[None]:
-        """Tell people what they must know, and notice when that does not work."""
-        tasks = [
-            asyncio.create_task(keep_sending(Inbox(), self._services)),
-            asyncio.create_task(keep_watching(self._services)),
-        ]
+        """Tell people what they must know, publish the audit log's head, and notice when that does not work."""
+        kept_up = (
+            keep_sending(Inbox(), self._services),
+            keep_watching(self._services),
+            keep_publishing(self._services),
+            keep_comparing_keys(self._services),
+        )
+        tasks = [asyncio.create_task(work) for work in kept_up]
         yield
         for task in tasks:
             task.cancel()

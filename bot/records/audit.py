@@ -1,14 +1,15 @@
 """The audit log: append-only, each row's code covers the row before, so that a changed or missing row shows."""
 
 import json
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, Row, insert, select, text
 
 from bot.records.database import Database, aware, utc
-from bot.records.seal import Seal
 from bot.records.tables import audit
 
 _LOCK = 0x516E  # PostgreSQL's advisory lock for whoever appends
@@ -36,7 +37,7 @@ def append(
     last = connection.execute(select(audit.c.number, audit.c.mac).order_by(audit.c.number.desc()).limit(1)).first()
     number, before = (last.number + 1, last.mac) if last else (1, "")
     entry = Entry(number, utc(now), actor, action, subject, detail[:_LONGEST_DETAIL])
-    row = {**vars(entry), "mac": _mac(database.seal, entry, before)}
+    row = {**vars(entry), "mac": database.seal.signature(_signed(entry, before))}
     connection.execute(insert(audit).values(row))
 
 
@@ -53,23 +54,41 @@ def head(connection: Connection) -> tuple[int, str]:
 
 
 def faults(database: Database, heads: Sequence[tuple[int, str]] = ()) -> Iterator[str]:
-    """What is wrong with the log; `heads` are published ones that it still has to hold. Nothing where it is whole."""
-    expected, before, wanted = 1, "", dict(heads)
-    with database.read() as connection:
-        for row in connection.execution_options(yield_per=1000).execute(select(audit).order_by(audit.c.number)):
-            if row.number != expected:
-                yield f"row {expected} is missing"
-            entry = Entry(row.number, row.at, row.actor, row.action, row.subject, row.detail)
-            if row.mac != _mac(database.seal, entry, before):
-                yield f"row {row.number} was changed, or a row before it"
-            published = wanted.pop(row.number, row.mac)
-            if published != row.mac:
-                yield f"row {row.number} is not the one that was published"
-            expected, before = row.number + 1, row.mac
-    for number in sorted(wanted):
+    """What is wrong with the log; `heads` are published ones that it still has to hold. Nothing where it is whole.
+
+    A row may be signed with any of the installation's keys.
+    """
+    published: dict[int, set[str]] = defaultdict(set)
+    for number, code in heads:
+        published[number].add(code)
+    expected = 1
+    for row, signed in _rows(database):
+        if row.number != expected:
+            yield f"row {expected} is missing"
+        if not database.seal.is_ours(signed, row.mac):
+            yield f"row {row.number} was changed, or a row before it"
+        if published.pop(row.number, {row.mac}) != {row.mac}:
+            yield f"row {row.number} is not the one that was published"
+        expected = row.number + 1
+    for number in sorted(published):
         yield f"row {number}, which was published, is missing"
 
 
-def _mac(seal: Seal, entry: Entry, before: str) -> str:
+def signers(database: Database) -> Counter[int]:
+    """How many rows each of the installation's keys signed, by its place among them."""
+    signed_by = (database.seal.signer(signed, row.mac) for row, signed in _rows(database))
+    return Counter(which for which in signed_by if which is not None)
+
+
+def _rows(database: Database) -> Iterator[tuple[Row[Any], bytes]]:
+    """Every row, and what its code has to be the signature of."""
+    before = ""
+    with database.read() as connection:
+        for row in connection.execution_options(yield_per=1000).execute(select(audit).order_by(audit.c.number)):
+            yield row, _signed(Entry(row.number, row.at, row.actor, row.action, row.subject, row.detail), before)
+            before = row.mac
+
+
+def _signed(entry: Entry, before: str) -> bytes:
     said = [entry.number, entry.at.isoformat(), entry.actor, entry.action, entry.subject, entry.detail]
-    return seal.signature(json.dumps(["audit", before, *said]).encode())
+    return json.dumps(["audit", before, *said]).encode()

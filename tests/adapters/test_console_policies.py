@@ -180,4 +180,4 @@ def test_what_is_no_receipt_is_refused(signpost: Command, tmp_path: Path, conten
 def test_a_malformed_key_is_named(signpost: Command, receipt: str, tmp_path: Path) -> None:
     lines_of(tmp_path / "key", "no key")
     ran = signpost("receipt", "verify", lines_of(tmp_path / "receipt.json", receipt), data=tmp_path)
-    assert (ran.status, ran.err.startswith(f"signpost: {tmp_path / 'key'}: this is no key")) == (1, True)
+    assert (ran.status, ran.err.startswith(f"signpost: {tmp_path / 'key'}:1: this is no key")) == (1, True)

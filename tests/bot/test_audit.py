@@ -11,6 +11,7 @@ from bot.records.audit import Entry
 from bot.records.database import Database, utc
 from bot.records.seal import Seal
 from bot.records.tables import audit as table
+from tests.bot.conftest import KEY
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 CONTACT = "7KM3-9QXT"
@@ -139,6 +140,16 @@ def test_a_log_that_was_written_with_another_key_shows(log: Database) -> None:
     assert faults(log)[0] == "row 1 was changed, or a row before it"
 
 
+def test_a_log_that_was_signed_with_several_keys_is_whole_while_all_of_them_are_there(log: Database) -> None:
+    log.seal = Seal(bytes(32), KEY)
+    append(log)
+    assert faults(log) == []
+    assert audit.signers(log) == {0: 1, 1: 4}
+    log.seal = Seal(bytes(32))
+    assert faults(log)[0] == "row 1 was changed, or a row before it"
+    assert audit.signers(log) == {0: 1}
+
+
 # The end
 
 
@@ -156,6 +167,15 @@ def test_an_end_that_was_cut_off_and_written_anew_shows_by_a_head_that_was_publi
         connection.execute(delete(table).where(table.c.number > 3))
     append(log, "asked")
     assert faults(log, published) == ["row 4 is not the one that was published"]
+
+
+def test_a_head_that_was_published_later_does_not_hide_the_one_before(log: Database) -> None:
+    """Whoever changed the log may also append to the published heads; what they hold already stays."""
+    published = head(log)
+    with log.write() as connection:
+        connection.execute(delete(table).where(table.c.number > 3))
+    append(log, "asked")
+    assert faults(log, published, head(log)) == ["row 4 is not the one that was published"]
 
 
 def test_an_earlier_head_is_still_held_by_a_log_that_went_on(log: Database) -> None:

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from adapters.console.people_commands import people_import
 from bot.records.database import Database
+from bot.records.key_file import load_keys
 from bot.records.people import Address, Member, People
 from bot.records.people_file import COLUMNS, PeopleFileError, read_people, warnings
-from bot.records.seal import Seal, load_key
 from bot.settings import Settings
 
 FORCES = ("wmp", "wiltshire")
@@ -273,7 +273,7 @@ def imported(data: Path, file: Path) -> int:
 
 def stored(data: Path) -> list[Member]:
     with contextlib.closing(
-        Database(f"sqlite:///{data / 'signpost.db'}", Seal(load_key(data / "key", may_make=False)))
+        Database(f"sqlite:///{data / 'signpost.db'}", load_keys(data / "key", may_make=False).seal())
     ) as found:
         return People(found).everybody("wmp")
 

@@ -11,6 +11,7 @@ from bot import keep
 from bot.keep import Receipt, ReceiptRefused
 from bot.records.seal import Seal
 from bot.services import Services
+from tests.bot.conftest import KEY
 from tests.conftest import TODAY, Clock
 
 QUESTION = "can i post on my insta the street of the arrest – “Örsay Close”"
@@ -110,6 +111,18 @@ def test_a_receipt_of_another_installation_is_refused(issued: str, services: Ser
     elsewhere = replace(services, open_seal=lambda: Seal(bytes(32)))
     with pytest.raises(ReceiptRefused, match="not issued by this installation"):
         keep.verify(issued, elsewhere)
+
+
+@pytest.mark.parametrize("standby", [True, False])
+def test_a_receipt_is_confirmed_after_the_key_was_changed(issued: str, services: Services, standby: bool) -> None:
+    rotated = replace(services, open_seal=lambda: Seal(bytes(32), KEY, standby=standby))
+    assert keep.verify(issued, rotated).question == QUESTION
+
+
+@pytest.mark.parametrize("claimed", [None, 5, [], {}, "é", "\ud83d"])
+def test_a_hash_that_is_none_is_refused(issued: str, services: Services, claimed: object) -> None:
+    with pytest.raises(ReceiptRefused):
+        keep.verify(changed(issued, lambda content: content.update(hash=claimed)), services)
 
 
 @pytest.mark.parametrize("text", ["", "hello", "{", "{}", "[]", "null", "42", '"a receipt"', "\x00", "{'a': 1}"])

@@ -1,6 +1,5 @@
 """What is kept is sealed, names nobody, and goes when its time has come."""
 
-import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -12,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, text
 
 from bot.records.database import migrate
-from bot.records.seal import KeyFileError, Seal, SealBroken, load_key
+from bot.records.seal import Seal, SealBroken
 from bot.records.store import Store
 from bot.records.tables import metadata
 
@@ -228,50 +227,6 @@ def test_what_was_never_sealed_does_not_open(sealed: bytes) -> None:
 def test_the_same_text_is_never_sealed_the_same_way_twice() -> None:
     seal = Seal(KEY)
     assert seal.close(QUESTION, "threads/1/context") != seal.close(QUESTION, "threads/1/context")
-
-
-# The key file
-
-
-def test_a_missing_key_is_made_for_its_owner_only(tmp_path: Path) -> None:
-    file = tmp_path / "new" / "key"
-    assert len(load_key(file, may_make=True)) == 32
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-
-
-def test_a_key_that_is_there_is_used(tmp_path: Path) -> None:
-    file = tmp_path / "key"
-    assert load_key(file, may_make=True) == load_key(file, may_make=True)
-
-
-def test_a_missing_key_is_not_replaced_where_something_was_sealed_with_it(tmp_path: Path) -> None:
-    with pytest.raises(KeyFileError, match="the key is missing"):
-        load_key(tmp_path / "key", may_make=False)
-    assert not (tmp_path / "key").exists()
-
-
-def test_two_installations_have_different_keys(tmp_path: Path) -> None:
-    assert load_key(tmp_path / "one", may_make=True) != load_key(tmp_path / "two", may_make=True)
-
-
-@pytest.mark.parametrize("content", ["", "no key", KEY.hex()[:-2], KEY.hex() + "00", "zz" * 32, "é" * 64])
-def test_a_malformed_key_is_refused_and_left_as_it_is(tmp_path: Path, content: str) -> None:
-    file = tmp_path / "key"
-    file.write_text(content, encoding="utf-8")
-    with pytest.raises(KeyFileError, match="this is no key; it has to hold 64 hexadecimal digits"):
-        load_key(file, may_make=True)
-    assert file.read_text(encoding="utf-8") == content
-
-
-def test_a_key_file_that_is_a_folder_is_refused_with_its_name(tmp_path: Path) -> None:
-    with pytest.raises(KeyFileError, match=str(tmp_path)):
-        load_key(tmp_path, may_make=True)
-
-
-def test_a_key_below_a_file_is_refused_with_its_name(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(KeyFileError, match="file/key"):
-        load_key(tmp_path / "file" / "key", may_make=True)
 
 
 # The schema

@@ -19,6 +19,7 @@ NAMES = [PREFIX + field.name.upper() for field in fields(Settings)]
         ("database_url", "sqlite:////srv/x.db", "sqlite:////srv/x.db"),
         ("flows", "/srv/flows", Path("/srv/flows")),
         ("key_file", "/run/secrets/key", Path("/run/secrets/key")),
+        ("audit_heads", "/mnt/heads/signpost.txt", Path("/mnt/heads/signpost.txt")),
         ("slack_bot_token_file", "/run/secrets/bot", Path("/run/secrets/bot")),
         ("slack_app_token_file", "/run/secrets/app", Path("/run/secrets/app")),
         ("slack_signing_secret_file", "/run/secrets/sign", Path("/run/secrets/sign")),
@@ -76,15 +77,17 @@ def test_a_tilde_is_the_home_folder() -> None:
     assert load_settings({"SIGNPOST_DATA": "~/signpost"}).data == Path.home() / "signpost"
 
 
-def test_the_database_and_the_key_lie_in_the_data_folder_unless_they_are_set() -> None:
+def test_database_key_and_published_heads_lie_in_the_data_folder_unless_they_are_set() -> None:
     settings = load_settings({"SIGNPOST_DATA": "/srv/signpost"})
     assert (settings.database, settings.key) == ("sqlite:////srv/signpost/signpost.db", Path("/srv/signpost/key"))
+    assert settings.heads == Path("/srv/signpost/audit-heads.txt")
 
 
-def test_a_database_and_a_key_that_are_set_are_used() -> None:
+def test_a_database_a_key_and_published_heads_that_are_set_are_used() -> None:
     given = {"SIGNPOST_DATABASE_URL": "sqlite:////var/x.db", "SIGNPOST_KEY_FILE": "/run/secrets/key"}
-    settings = load_settings({"SIGNPOST_DATA": "/srv/signpost"} | given)
+    settings = load_settings({"SIGNPOST_DATA": "/srv/signpost", "SIGNPOST_AUDIT_HEADS": "/mnt/heads"} | given)
     assert (settings.database, settings.key) == ("sqlite:////var/x.db", Path("/run/secrets/key"))
+    assert settings.heads == Path("/mnt/heads")
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Settings)])
