@@ -41,11 +41,15 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Choice:
-    """A button: what it says and the value that comes back when it is pressed."""
+    """A button: what it says and the value that comes back when it is pressed.
+
+    `beside` is the headline of the card that it belongs to alone: where a platform can, it stands there.
+    """
 
     label: str
     value: str
     primary: bool = False
+    beside: str = ""
 
 
 @dataclass(frozen=True)

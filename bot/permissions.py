@@ -30,6 +30,18 @@ def standing(member: Member | None, person: str, contact: Contact, services: Ser
     return "by_role" if member.roles & _ROLES_THAT_SEE_ALL else None
 
 
+def is_administrator(member: Member) -> bool:
+    """Whether somebody looks after what could not be delivered in their force."""
+    return "administrator" in member.roles
+
+
+def may_see_undelivered(member: Member | None, contact: Contact) -> bool:
+    """Whether somebody may see what could not be delivered about a contact: an administrator whom it is not about."""
+    if member is None or not is_administrator(member) or member.force != contact.force:
+        return False
+    return member.id not in meaning.concerned(contact.details)
+
+
 def led_by(member: Member, services: Services) -> list[str]:
     """The people whose contacts somebody looks after: those whom they manage, and those of the unit they supervise."""
     led = {m.id for m in services.people.managed_by(member.id)}

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.records.people import Member, People
     from bot.records.rota import Rota
     from bot.records.runs import Runs
+    from bot.records.sign_outs import SignOuts
     from bot.records.store import Store
 
 
@@ -94,6 +95,13 @@ class Services:
 
         return Heads(self.store.database, self.audit_heads)
 
+    @cached_property
+    def sign_outs(self) -> "SignOuts":
+        """Which sessions were ended before their time."""
+        from bot.records.sign_outs import SignOuts
+
+        return SignOuts(self.store.database)
+
     def member(self, person: str) -> "Member | None":
         """The person behind a platform's account ("slack:U123"), where the people of this installation are known."""
         platform, _, account = person.partition(":")
@@ -124,6 +132,7 @@ class Services:
         self.store.purge(self.now())
         with self.store.database.write() as connection:
             self.runs.purge(connection, self.now())
+            self.sign_outs.purge(connection, self.now())
             gone = self.contacts.purge(connection, self.now())
             if gone:
                 audit.append(self.store.database, connection, self.now(), "signpost", "purged", "contacts", str(gone))

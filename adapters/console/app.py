@@ -170,6 +170,20 @@ def _add_records(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     signed.add_argument("person", help="their id, as it was imported")
     signed.set_defaults(command=_lazy("sign_in", "record_commands"))
 
+    signed = commands.add_parser("sign-out", help="end all that somebody is signed in with, and their unused links")
+    signed.add_argument("person", help="their id, as it was imported")
+    signed.set_defaults(command=_lazy("sign_out", "record_commands"))
+
+    notices = commands.add_parser("notices", help="what could not be delivered")
+    parts = notices.add_subparsers(required=True, metavar="COMMAND")
+    listed = parts.add_parser("parked", help="list it: for whom, since when, why, and what to do about it")
+    listed.add_argument("--force", help="only this force")
+    listed.add_argument("--json", action="store_true", help="print the list as JSON")
+    listed.set_defaults(command=_lazy("notices_parked", "notice_commands"))
+    again = parts.add_parser("retry", help="try to deliver one of them again")
+    again.add_argument("id", type=int, help="its number, as the list has it")
+    again.set_defaults(command=_lazy("notices_retry", "notice_commands"))
+
     log = commands.add_parser("audit", help="the log of who did and read what")
     parts = log.add_subparsers(required=True, metavar="COMMAND")
     verify = parts.add_parser("verify", help="whether the log is whole and unchanged")

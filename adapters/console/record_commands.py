@@ -1,4 +1,4 @@
-"""`signpost audit …` and `signpost sign-in`: commands about records and the people who may see them."""
+"""`signpost audit …`, `sign-in` and `sign-out`: commands about records and the people who may see them."""
 
 import argparse
 from pathlib import Path
@@ -7,7 +7,7 @@ from adapters.compose import compose
 from adapters.console.commands import CommandRefused
 from adapters.console.send import complain, send
 from bot.records import audit, heads
-from bot.sign_in import link_key
+from bot.sign_in import link_key, sign_out_everywhere
 from bot.wording import contact as words
 
 
@@ -57,6 +57,16 @@ def _published(file: Path, *, is_named: bool) -> tuple[list[tuple[int, str]], li
     except OSError as error:
         raise CommandRefused(f"{file}: the published heads can't be read ({error.strerror}).") from None
     return [(head.number, head.mac) for head in found], wrong
+
+
+def sign_out(options: argparse.Namespace) -> int:
+    """End all that somebody signed in with."""
+    services = compose(options.settings)
+    if services.people.member(options.person) is None:
+        raise CommandRefused(f"Nobody works here under '{options.person}', so nobody is signed in as them.")
+    sign_out_everywhere(options.person, services)
+    send(words.SIGNED_OUT.format(member=options.person))
+    return 0
 
 
 def _head(text: str) -> tuple[int, str]:

@@ -26,11 +26,12 @@ from bot.flows.run import FLOW, spoken
 from bot.gates import LONGEST_QUESTION, clean
 from bot.handle import handle
 from bot.messages import Incoming
+from bot.notices import parked
 from bot.notices.watch import keep_comparing_keys, keep_publishing, keep_sending, keep_watching, overdue
 from bot.records.people import Member
 from bot.services import Services
 from bot.settings import Settings
-from bot.sign_in import SESSION_LIFE, of_link, of_session, session_key
+from bot.sign_in import SESSION_LIFE, of_link, of_session, session_key, sign_out
 from bot.wording import contact as contact_words
 
 HOST = "127.0.0.1"
@@ -66,6 +67,7 @@ def make_app(services: Services) -> web.Application:
             web.post("/ask", site.ask),
             web.get("/contacts", site.contacts),
             web.get("/queue", site.queue),
+            web.get("/not-delivered", site.not_delivered),
             web.get("/sign-in", site.sign_in, allow_head=False),
             web.post("/sign-out", site.sign_out),
             web.get("/events", site.events, allow_head=False),
@@ -116,6 +118,10 @@ class _Site:
         """What waits for this supervisor."""
         return await self._listed(request, "contacts:queue")
 
+    async def not_delivered(self, request: web.Request) -> web.Response:
+        """What could not be delivered, for administrators."""
+        return await self._listed(request, "contacts:undelivered")
+
     async def _listed(self, request: web.Request, choice: str) -> web.Response:
         session = self._sessions.read(request) or secrets.token_urlsafe(16)
         member = await self._member(request)
@@ -137,11 +143,12 @@ class _Site:
         return response
 
     async def sign_out(self, request: web.Request) -> web.Response:
-        """The person leaves; only our own pages can say so."""
+        """The person leaves, and a copy of their cookie is worth nothing; only our own pages can say so."""
         session, fields = self._sessions.read(request), await request.post()
         conversation, token = str(fields.get("conversation", "")), str(fields.get("token", ""))
         response = web.Response(status=303, headers={"Location": "/"})
         if self._sessions.genuine(session, conversation, token):
+            await asyncio.to_thread(sign_out, self._sessions.signed_in(request), self._services)
             self._sessions.sign_out(response)
         return response
 
@@ -280,6 +287,7 @@ class _Site:
             exchanges=exchanges if answered else _with_draft(exchanges, fields),
             problem=problem,
             member=member.id if member else "",
+            undelivered=await asyncio.to_thread(parked.number_for, member, self._services) if member else None,
         )
         status = problem.status if problem else 200
         response = web.Response(status=status, text=outbound.page(page), content_type="text/html")

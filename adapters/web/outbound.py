@@ -58,6 +58,7 @@ class Page:
     exchanges: tuple[Exchange, ...] = ()
     problem: Problem | None = None
     member: str = ""
+    undelivered: int | None = None  # what administrators have to look at; None for everybody else
 
 
 def exchange(message: Incoming, reply: Reply, reading: str = "") -> Exchange:

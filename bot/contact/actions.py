@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from bot import permissions
 from bot.contact.filing import officer_id
 from bot.messages import Person
-from bot.notices.outbox import Kind
+from bot.notices.outbox import UNTIL_ACKNOWLEDGED
 from bot.records import audit
 from bot.records.contacts import Contact
 from bot.records.people import Member
@@ -15,11 +15,10 @@ from bot.services import Services
 
 LONGEST_TEXT = 2000  # characters of a question, an answer or a reference: as long as a note in the flow
 SAID = "said_"  # begins the name of what was said about a contact after it was filed
-_PENDING: tuple[Kind, ...] = ("told", "reminder", "escalate")
 
 
 class ActionRefused(ValueError):
-    """Somebody may not do this, or it is too late; `why` is "unknown", "not_yours" or "not_open"."""
+    """Somebody may not do this, or it is too late; `why` is a key of the words in REFUSED."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -50,7 +49,7 @@ def acknowledge(by: Actor, reference: str, services: Services) -> Contact:
         if contact.status != "open":
             raise ActionRefused("not_open")
         services.contacts.set_status(connection, reference, "acknowledged", by.id)
-        services.outbox.cancel(connection, reference, *_PENDING)
+        services.outbox.cancel(connection, reference, *UNTIL_ACKNOWLEDGED)
         return _recorded(connection, by, contact, "acknowledged", services)
 
 
@@ -96,7 +95,7 @@ def mark_done(by: Actor, reference: str, outcome: str, services: Services) -> Co
         if contact.status == "done":
             raise ActionRefused("not_open")
         services.contacts.set_status(connection, reference, "done", by.id, outcome[:LONGEST_TEXT])
-        services.outbox.cancel(connection, reference, *_PENDING)
+        services.outbox.cancel(connection, reference, *UNTIL_ACKNOWLEDGED)
         return _recorded(connection, by, contact, "done", services)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot import permissions
-from bot.contact import actions, meaning
+from bot.contact import actions, meaning, not_delivered
 from bot.contact.actions import ActionRefused, Actor
 from bot.contact.definition import definition
 from bot.contact.ending import reply_text
@@ -30,6 +30,10 @@ def chosen(incoming: Incoming, services: Services) -> Reply:
             return _listed(words.MY_CONTACTS, services.contacts.of_officers([by.id]), services, words.NO_CONTACTS)
         if action == "queue":
             return _queue(by, services)
+        if action == "undelivered":
+            return not_delivered.shown(by, services) if by.member else _said(words.SIGN_IN_FIRST)
+        if action == "again":
+            return not_delivered.try_again(by, reference, services)
         if action == "show":
             return _shown(actions.read(by, reference, services), by, services)
         if action == "acknowledge":

@@ -12,13 +12,14 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, Row, func, select, update
 from sqlalchemy.dialects.postgresql import insert  # the other insert can't say ON CONFLICT, which SQLite knows as well
 
-from bot.records.database import Database, utc
+from bot.records.database import Database, aware, utc
 from bot.records.tables import notices
 
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 100  # with the pauses between them most of a day
 
 Kind = Literal["told", "reminder", "escalate", "copy", "step", "alarm", "unfinished"]
+UNTIL_ACKNOWLEDGED: tuple[Kind, ...] = ("told", "reminder", "escalate")  # needless once somebody has taken it on
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,19 @@ class Notice:
     def is_spent(self) -> bool:
         """Whether it was tried too often: a message that crashes its sender must not loop for ever."""
         return self.attempts > MOST_ATTEMPTS
+
+
+@dataclass(frozen=True)
+class Parked:
+    """A notice that could not be delivered, `due` since then; `parking` tells this giving up from a later one."""
+
+    id: int
+    contact: str
+    recipient: str
+    kind: Kind
+    due: datetime
+    problem: str
+    parking: str
 
 
 class Outbox:
@@ -94,8 +108,25 @@ class Outbox:
             return self._finish(connection, notice, values)
 
     def park(self, connection: Connection, notice: Notice, problem: str) -> bool:
-        """Give up, in the caller's transaction; administrators see what is parked."""
-        return self._finish(connection, notice, {"state": "parked", "problem": problem[:80]})
+        """Give up, in the caller's transaction; administrators see what is parked.
+
+        The owner stays, as the name of this parking; the lease only where it may have been sent: it has to be looked
+        for before it is sent again.
+        """
+        values = {"state": "parked", "problem": problem[:80], "owner": notices.c.owner}
+        return self._finish(connection, notice, values | ({"lease": notices.c.lease} if notice.maybe_sent else {}))
+
+    def unpark(self, connection: Connection, parked: int, parking: str, recipient: str, now: datetime) -> bool:
+        """Have a parked notice sent as if it were new, in the caller's transaction; False where that was done before.
+
+        `parking` is the owner that it was parked with; `recipient` may be another than before.
+        """
+        meant = (notices.c.id == parked, notices.c.state == "parked", func.coalesce(notices.c.owner, "") == parking)
+        values = {"due": utc(now), "attempts": 0, "owner": None, "problem": None, "recipient": recipient}
+        fresh = update(notices).where(*meant, notices.c.lease.is_(None)).values(state="waiting", **values)
+        ran_out = self._database.clock(connection, now) - LEASE  # claimed by nobody, so that it is looked for first
+        maybe_sent = update(notices).where(*meant).values(state="claimed", lease=ran_out, **values)
+        return any(connection.execute(query).rowcount == 1 for query in (fresh, maybe_sent))
 
     def cancel(self, connection: Connection, contact: str, *kinds: Kind, recipient: str | None = None) -> None:
         """Cancel what is pending about a contact, for one person or all, in the transaction that makes it needless."""
@@ -104,6 +135,21 @@ class Outbox:
         if recipient is not None:
             query = query.where(notices.c.recipient == recipient)
         connection.execute(query.values(state="cancelled"))
+
+    def parked(self, connection: Connection, number: int | None = None) -> list[Parked]:
+        """What was given up, oldest first; with a number only that one, if it was."""
+        query = select(notices).where(notices.c.state == "parked").order_by(notices.c.due, notices.c.id)
+        if number is not None:
+            query = query.where(notices.c.id == number)
+        return [
+            Parked(row.id, row.contact, row.recipient, row.kind, aware(row.due), row.problem or "", row.owner or "")
+            for row in connection.execute(query)
+        ]
+
+    def contact_of(self, connection: Connection, number: int) -> str | None:
+        """The reference of the contact that a notice is about, whatever became of it."""
+        reference: str | None = connection.execute(select(notices.c.contact).where(notices.c.id == number)).scalar()
+        return reference
 
     def recipients(self, contact: str, *kinds: Kind) -> list[str]:
         """Who was told, or is going to be, each once, first to last."""

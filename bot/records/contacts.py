@@ -98,6 +98,15 @@ class Contacts:
         with self._database.read() as connection:
             return [self._contact(row) for row in connection.execute(query)]
 
+    def with_parked_notices(self, force: str | None) -> dict[str, Contact]:
+        """The contacts of a force, or of all of them, about which somebody could not be told; by their references."""
+        parked = select(notices.c.contact).where(notices.c.state == "parked")
+        query = select(contacts).where(contacts.c.reference.in_(parked))
+        if force is not None:
+            query = query.where(contacts.c.force == force)
+        with self._database.read() as connection:
+            return {row.reference: self._contact(row) for row in connection.execute(query)}
+
     def set_status(
         self, connection: Connection, reference: str, status: Status, holder: str | None, outcome: str = ""
     ) -> None:

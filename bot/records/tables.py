@@ -99,6 +99,16 @@ notices = Table(
     Index("notices_by_contact", "contact"),
 )
 
+# Retention class "sign-out": 12 hours, as long as what it ends could have lasted.
+sign_outs = Table(
+    "sign_outs",
+    metadata,
+    Column("what", String(64), primary_key=True),  # a keyed hash: of one session's key, or of a person's id
+    Column("at", DateTime, nullable=False),  # sessions that were begun until then are over
+    Column("expires", DateTime, nullable=False),
+    Index("sign_outs_by_expiry", "expires"),
+)
+
 # Retention class "person": as long as somebody works here.
 people = Table(
     "people",

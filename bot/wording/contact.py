@@ -107,6 +107,10 @@ REFUSED = {
     "unknown": "There is no such contact, or it is not yours to see.",
     "not_yours": "Only the other side of this contact can do that.",
     "not_open": "Somebody has already taken this on.",
+    "own": "You recorded this contact yourself, so another administrator has to do that.",
+    "needless": "Somebody has taken this contact on since, so nobody has to be told any more.",
+    "gone": "The contact is no longer kept, so nobody has to be told any more.",
+    "nobody_known": "Signpost still knows nobody whom it could tell. Import who works here first, then try again.",
 }
 STEPS = {
     "filed": "recorded it",
@@ -114,6 +118,7 @@ STEPS = {
     "reminder": "reminded {detail}",
     "escalated": "turned to the next person, {detail}",
     "parked": "could not reach {detail}",
+    "tried_again": "had {detail} told again",
     "copy": "copied {detail}",
     "acknowledged": "acknowledged it",
     "passed_on": "passed it on",
@@ -145,7 +150,12 @@ SIGN_IN_LINK = "Open this link within 15 minutes, in the browser on this machine
 LINK_REFUSED = "This sign-in link is too old or was changed. Ask for a new one."
 SIGNED_IN_AS = "Signed in as {member}"
 SIGN_OUT = "Sign out"
+SIGNED_OUT = "{member} is signed out everywhere. Sign-in links that they have not used yet no longer work."
+NOT_DELIVERED = "Not delivered"
+NOT_DELIVERED_NUMBER = "Not delivered ({number})"
+TRY_AGAIN = "Try again: notice {number}"
 BUTTONS = {
+    "undelivered": NOT_DELIVERED,
     "mine": MY_CONTACTS,
     "queue": QUEUE,
     "acknowledge": ACKNOWLEDGE,
@@ -159,4 +169,6 @@ BUTTONS = {
 def pressed(details: str) -> str:
     """The words on a button about contacts, from what stands behind "contacts:"."""
     action, _, reference = details.partition(":")
+    if action == "again":
+        return TRY_AGAIN.format(number=reference.partition("/")[0])
     return OPEN.format(reference=reference) if action == "show" else BUTTONS.get(action, "")

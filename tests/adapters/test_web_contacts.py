@@ -83,21 +83,6 @@ async def test_guessing_a_reference_shows_nothing(visit: Visit, services: Servic
     assert html.escape(words.REFUSED["unknown"]) in page
 
 
-async def test_who_signs_out_is_a_stranger_again(visit: Visit, services: Services) -> None:
-    file(services)
-    visitor = await signed_in(visit, services, "2001")
-    await page_of(visitor, "/queue")
-    fields = {"token": visitor.field("token"), "conversation": visitor.field("conversation")}
-    await visitor.client.post("/sign-out", data=fields)
-    assert words.SIGN_IN_FIRST in await page_of(visitor, "/queue")
-
-
-async def test_another_page_cannot_sign_somebody_out(visit: Visit, services: Services) -> None:
-    visitor = await signed_in(visit, services, "2001")
-    await visitor.client.post("/sign-out", data={"token": "forged", "conversation": "x"})
-    assert words.QUEUE_EMPTY in await page_of(visitor, "/queue")
-
-
 async def test_a_question_to_the_officer_that_is_too_long_comes_back_as_it_was(
     visit: Visit, services: Services
 ) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.contact import filing
 from bot.notices.outbox import Notice
-from bot.notices.worker import Delivered, Outcome, run_due
+from bot.notices.worker import Delivered, Never, Outcome, run_due
 from bot.records.contacts import Contact
 from bot.records.people import Address, Member
 from bot.records.runs import Run
@@ -65,9 +65,20 @@ ANSWERS = {
 
 
 def file(
-    services: Services, about: str = "crime_report", person: str = f"web:web-{OFFICER}", run: str = "run-1"
+    services: Services,
+    about: str = "crime_report",
+    person: str = f"web:web-{OFFICER}",
+    run: str = "run-1",
+    force: str = FORCE,
 ) -> Contact:
-    contact, _ = filing.file(Run(run, "contact", FORCE, ANSWERS[about], person, services.now()), person, services)
+    contact, _ = filing.file(Run(run, "contact", force, ANSWERS[about], person, services.now()), person, services)
+    return contact
+
+
+def park(services: Services, about: str = "crime_report", problem: str = "account_inactive") -> Contact:
+    """File a contact and have its first notice refused by the platform; what follows from that is left waiting."""
+    contact = file(services, about)
+    run_due(Platform([Never(problem)]), services, most=1)
     return contact
 
 

@@ -2,32 +2,52 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, inspect, text
 
+from bot.notices.outbox import Outbox
+from bot.records.contacts import Contacts
 from bot.records.database import migrate
+from bot.records.people import People
 from bot.records.seal import Seal
+from bot.records.sign_outs import SignOuts
 from bot.records.store import Store
 from tests.bot.conftest import KEY
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+CONTACT = "7KM3-9QXT"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def first_version(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def old(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where an old database lies; it is empty still."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'old.db'}"
+        return
+    server = request.getfixturevalue("postgres")
+    server.create("old")
+    yield server.url("old")
+    server.drop("old")
+
+
+def write(url: str, *rows: tuple[str, dict[str, object]]) -> None:
+    """Put rows into tables as an earlier version would have."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for table, row in rows:
+            values = ", ".join(f":{name}" for name in row)
+            connection.execute(text(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({values})"), row)
+    engine.dispose()
+
+
+@pytest.fixture
+def first_version(old: str) -> str:
     """A database as the first version left it, with an answer that somebody kept and a feedback."""
     seal = Seal(KEY)
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'old.db'}"
-    else:
-        server = request.getfixturevalue("postgres")
-        server.create("old")
-        url = server.url("old")
-    migrate(url, "0001")
-    engine = create_engine(url)
+    migrate(old, "0001")
     kept = {
         "number": "A1",
         "person": seal.pseudonym("officer"),
@@ -35,14 +55,41 @@ def first_version(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[st
         "expires": datetime(2027, 1, 1),
     }
     feedback = {"day": NOW.date(), "force": "example", "situation": "a/b", "verdict": "allowed", "reason": "helpful"}
-    with engine.begin() as connection:
-        for table, row in (("kept_answers", kept), ("feedback", feedback)):
-            values = ", ".join(f":{name}" for name in row)
-            connection.execute(text(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({values})"), row)
-    engine.dispose()
-    yield url
-    if request.param == "postgresql":
-        request.getfixturevalue("postgres").drop("old")
+    write(old, ("kept_answers", kept), ("feedback", feedback))
+    return old
+
+
+@pytest.fixture
+def second_version(old: str) -> str:
+    """A database as the second version left it, with a contact, its parked notice and the officer."""
+    seal, filed = Seal(KEY), datetime(2026, 11, 20, 9, 0)
+    migrate(old, "0002")
+    contact = {
+        "reference": CONTACT,
+        "run": "run-1",
+        "force": "example",
+        "unit": "North",
+        "officer": "1001",
+        "category": "complaint",
+        "urgency": "none",
+        "filed": filed,
+        "due": filed,
+        "status": "open",
+        "details": seal.close('{"danger": "no", "about": "complaint"}', f"contacts/{CONTACT}/details"),
+        "expires": datetime(2032, 11, 20),
+    }
+    notice: dict[str, object] = {
+        "key": "a",
+        "contact": CONTACT,
+        "recipient": "2001",
+        "kind": "told",
+        "level": 0,
+        "due": filed,
+    }
+    notice |= {"state": "parked", "attempts": 1, "problem": "account_inactive"}
+    person: dict[str, object] = {"id": "1001", "force": "example", "unit": "North", "roles": ""}
+    write(old, ("contacts", contact), ("notices", notice), ("people", person))
+    return old
 
 
 def test_what_was_kept_is_still_there(first_version: str) -> None:
@@ -54,5 +101,26 @@ def test_what_was_kept_is_still_there(first_version: str) -> None:
 def test_the_new_tables_are_there(first_version: str) -> None:
     with closing(Store(first_version, Seal(KEY))):
         engine = create_engine(first_version)
-        assert {"contacts", "notices", "people", "audit"} <= set(inspect(engine).get_table_names())
+        assert {"contacts", "notices", "people", "audit", "sign_outs"} <= set(inspect(engine).get_table_names())
         engine.dispose()
+
+
+def test_contacts_notices_and_people_are_as_they_were(second_version: str) -> None:
+    with closing(Store(second_version, Seal(KEY))) as store:
+        (contact,) = Contacts(store.database).of_officers(["1001"])
+        assert (contact.reference, contact.details["about"]) == (CONTACT, "complaint")
+        assert [member.id for member in People(store.database).everybody("example")] == ["1001"]
+
+
+def test_what_was_parked_before_can_be_tried_again(second_version: str) -> None:
+    with closing(Store(second_version, Seal(KEY))) as store, store.database.write() as connection:
+        outbox = Outbox(store.database)
+        (parked,) = outbox.parked(connection)
+        assert outbox.unpark(connection, parked.id, parked.parking, parked.recipient, NOW)
+
+
+def test_sessions_can_be_ended_in_a_database_that_was_there_before(second_version: str) -> None:
+    with closing(Store(second_version, Seal(KEY))) as store:
+        sign_outs = SignOuts(store.database)
+        sign_outs.end("key", NOW, NOW + timedelta(hours=12))
+        assert sign_outs.is_ended("key", "1001", NOW)

@@ -11,7 +11,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import insert, select
 
-from bot.notices.outbox import MOST_ATTEMPTS, Kind, Notice, Outbox
+from bot.notices.outbox import MOST_ATTEMPTS, Kind, Notice, Outbox, Parked
 from bot.records.database import Database, utc
 from bot.records.tables import notices
 
@@ -252,6 +252,65 @@ def test_whoever_postponed_a_notice_finishes_nothing(database: Database, outbox:
     notice = claimed(outbox)
     outbox.postpone(notice, LATER, "can't look now")
     assert not delivered(database, notice)
+
+
+# Parking and trying again
+
+
+def parked(database: Database, outbox: Outbox, problem: str = "account_inactive") -> Parked:
+    """Park what is due first."""
+    notice = claimed(outbox)
+    with database.write() as connection:
+        outbox.park(connection, notice, problem)
+        return outbox.parked(connection, notice.id)[0]
+
+
+def unpark(database: Database, found: Parked, to: str = "sgt") -> bool:
+    with database.write() as connection:
+        return Outbox(database).unpark(connection, found.id, found.parking, to, NOW)
+
+
+def test_what_is_parked_is_found_oldest_first(database: Database, outbox: Outbox) -> None:
+    put(database, "later")
+    put(database, "first", due=EARLIER - timedelta(days=1))
+    found = [parked(database, outbox) for _ in range(2)]
+    with database.read() as connection:
+        assert outbox.parked(connection) == found
+    assert (found[0].due, found[0].problem) == (EARLIER - timedelta(days=1), "account_inactive")
+
+
+def test_what_is_tried_again_is_due_at_once_and_as_if_it_were_new(database: Database, outbox: Outbox) -> None:
+    put(database, "a")
+    assert unpark(database, parked(database, outbox), to="insp")
+    again = claimed(outbox)
+    assert (again.key, again.recipient, again.attempts, again.maybe_sent) == ("a", "insp", 1, False)
+
+
+def test_what_may_have_been_sent_still_may_have_when_it_is_tried_again(
+    database: Database, outbox: Outbox, hasty: Outbox
+) -> None:
+    put(database, "a")
+    claimed(hasty)
+    assert unpark(database, parked(database, outbox))
+    again = claimed(outbox)
+    assert (again.attempts, again.maybe_sent) == (1, True)
+
+
+def test_what_was_tried_again_is_not_tried_again_by_the_same_button(database: Database, outbox: Outbox) -> None:
+    put(database, "a")
+    found = parked(database, outbox)
+    assert [unpark(database, found) for _ in range(2)] == [True, False]
+    later = parked(database, outbox)
+    assert [unpark(database, one) for one in (found, later)] == [False, True]
+
+
+def test_only_what_is_parked_is_tried_again(database: Database, outbox: Outbox) -> None:
+    put(database, "a")
+    notice = claimed(outbox)
+    delivered(database, notice)
+    same = Parked(notice.id, CONTACT, "sgt", "told", NOW, "", notice.owner)
+    assert not unpark(database, same)
+    assert states(database) == {"a": "delivered"}
 
 
 # Cancelling

@@ -1,19 +1,29 @@
 """Sign-in links and sessions: for one person, for a while, and only ours."""
 
+import re
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from bot import sign_in
+from bot.records import audit
 from bot.records.seal import Seal
+from bot.records.tables import sign_outs
 from bot.services import Services
 from tests.bot.conftest import KEY
 from tests.bot.team import TEAM
 from tests.conftest import Clock
 
 NEW = bytes(32)
+
+
+def ended(services: Services) -> int:
+    """How many sign-outs are remembered."""
+    with services.store.database.read() as connection:
+        return connection.execute(select(func.count()).select_from(sign_outs)).scalar_one()
 
 
 @pytest.fixture
@@ -98,3 +108,76 @@ def test_who_has_left_is_signed_out(staffed: Services, clock: Clock) -> None:
 def test_an_id_with_a_full_stop_can_sign_in(staffed: Services, clock: Clock) -> None:
     staffed.people.import_all([replace(TEAM[-1], id="a.b.c")], clock())
     assert sign_in.of_link(sign_in.link_key("a.b.c", staffed), staffed) == "a.b.c"
+
+
+def test_a_session_that_was_ended_is_over_and_the_others_are_not(staffed: Services) -> None:
+    keys = [sign_in.session_key("1001", staffed) for _ in range(2)]
+    sign_in.sign_out(keys[0], staffed)
+    assert [sign_in.of_session(key, staffed) for key in keys] == [None, "1001"]
+
+
+def test_ending_a_session_twice_is_the_same_as_once(staffed: Services) -> None:
+    key = sign_in.session_key("1001", staffed)
+    for _ in range(2):
+        sign_in.sign_out(key, staffed)
+    assert sign_in.of_session(key, staffed) is None
+
+
+def test_a_forged_key_ends_nothing_and_leaves_no_trace(staffed: Services) -> None:
+    sign_in.sign_out("99999999999-00000000.abc.1001", staffed)
+    assert ended(staffed) == 0
+
+
+def test_all_sessions_of_somebody_end_at_once_and_nobody_else_s(staffed: Services) -> None:
+    keys = [sign_in.session_key(person, staffed) for person in ("1001", "1001", "2001")]
+    sign_in.sign_out_everywhere("1001", staffed)
+    assert [sign_in.of_session(key, staffed) for key in keys] == [None, None, "2001"]
+
+
+def test_a_link_from_before_does_not_sign_in_who_was_signed_out_everywhere(staffed: Services) -> None:
+    key = sign_in.link_key("1001", staffed)
+    sign_in.sign_out_everywhere("1001", staffed)
+    assert sign_in.of_link(key, staffed) is None
+
+
+def test_who_was_signed_out_everywhere_can_sign_in_anew(staffed: Services, clock: Clock) -> None:
+    sign_in.sign_out_everywhere("1001", staffed)
+    clock.time += timedelta(seconds=1)
+    assert sign_in.of_link(sign_in.link_key("1001", staffed), staffed) == "1001"
+    key = sign_in.session_key("1001", staffed)
+    assert sign_in.of_session(key, staffed) == "1001"
+    sign_in.sign_out_everywhere("1001", staffed)
+    assert sign_in.of_session(key, staffed) is None
+
+
+def test_signing_somebody_out_everywhere_is_in_the_audit_log(staffed: Services) -> None:
+    sign_in.sign_out_everywhere("1001", staffed)
+    with staffed.store.database.read() as connection:
+        assert [(e.actor, e.action) for e in audit.entries(connection, "1001")] == [("console", "signed_out")]
+
+
+def test_what_was_ended_is_forgotten_when_it_would_have_ended_anyway(staffed: Services, clock: Clock) -> None:
+    key = sign_in.session_key("1001", staffed)
+    sign_in.sign_out(key, staffed)
+    sign_in.sign_out_everywhere("2001", staffed)
+    clock.time += sign_in.SESSION_LIFE - timedelta(seconds=1)
+    staffed.open()
+    assert (ended(staffed), sign_in.of_session(key, staffed)) == (2, None)
+    clock.time += timedelta(seconds=1)
+    staffed.open()
+    assert (ended(staffed), sign_in.of_session(key, staffed)) == (0, None)
+
+
+def test_neither_keys_nor_ids_are_kept_of_what_was_ended(staffed: Services) -> None:
+    key = sign_in.session_key("1001", staffed)
+    sign_in.sign_out(key, staffed)
+    sign_in.sign_out_everywhere("1001", staffed)
+    with staffed.store.database.read() as connection:
+        kept = connection.execute(select(sign_outs.c.what)).scalars().all()
+    assert [bool(re.fullmatch("[0-9a-f]{64}", what)) for what in kept] == [True, True]
+
+
+def test_a_key_for_an_id_with_a_space_signs_in_nobody_else(staffed: Services, clock: Clock) -> None:
+    staffed.people.import_all([replace(TEAM[-1], id="a b"), replace(TEAM[-2], id="b", addresses=())], clock())
+    ends, signature, _ = sign_in.session_key("a b", staffed).split(".")
+    assert sign_in.of_session(f"{ends} a.{signature}.b", staffed) is None

@@ -14,7 +14,8 @@ from selenium import webdriver
 from adapters.web.app import HOST, make_app
 from bot.services import Services
 
-collect_ignore = [] if shutil.which("chromium") or os.environ.get("REQUIRE_BROWSER") == "1" else ["test_browser.py"]
+_TESTS = ["test_browser.py", "test_browser_not_delivered.py"]
+collect_ignore = [] if shutil.which("chromium") or os.environ.get("REQUIRE_BROWSER") == "1" else _TESTS
 
 _ARGUMENTS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --disable-dev-shm-usage --no-first-run "

@@ -13,8 +13,9 @@ from sqlalchemy import func, select
 from bot.contact import actions
 from bot.contact.filing import file
 from bot.messages import Person
-from bot.notices import timers
+from bot.notices import parked, timers
 from bot.notices.outbox import Notice
+from bot.notices.worker import Never, run_due
 from bot.records import audit
 from bot.records.contacts import Contact
 from bot.records.runs import Run
@@ -23,7 +24,7 @@ from bot.records.store import Store
 from bot.records.tables import contacts, notices
 from bot.services import Services
 from knowledge.search import Knowledge
-from tests.bot.team import FORCE, OFFICER, TEAM
+from tests.bot.team import FORCE, OFFICER, TEAM, Platform
 
 EMERGENCY, COMPLAINT = {"danger": "yes"}, {"danger": "no", "about": "complaint"}
 
@@ -85,6 +86,18 @@ def test_a_run_that_is_filed_by_two_presses_is_filed_and_told_once(services: Ser
     with services.store.database.read() as connection:
         assert connection.execute(select(func.count()).select_from(contacts)).scalar_one() == 1
         assert connection.execute(select(func.count()).where(notices.c.kind == "told")).scalar_one() == 3
+
+
+def test_a_notice_that_two_presses_try_again_is_tried_again_once(services: Services) -> None:
+    contact = filed(services, "run", COMPLAINT)
+    run_due(Platform([Never("account_inactive")]), services, most=1)
+    by = actions.actor(Person("person:admin", FORCE), services)
+    notice = parked.undelivered(services)[0].notice
+    press = partial(parked.try_again, by, notice.id, notice.parking, services)
+    assert sorted(str(pressed) for pressed in together(press, press, press)) == ["False", "False", "True"]
+    with services.store.database.read() as connection:
+        found = audit.entries(connection, contact.reference)
+    assert [entry.action for entry in found].count("tried_again") == 1
 
 
 def test_more_people_than_connections_can_acknowledge(services: Services) -> None:

@@ -1,0 +1,77 @@
+"""What administrators and operators read about notices that could not be delivered."""
+
+from typing import TYPE_CHECKING
+
+from bot.wording import contact as words
+
+if TYPE_CHECKING:  # the database library is slow to import, and words need none
+    from bot.notices.outbox import Kind, Parked
+    from bot.records.contacts import Contact
+
+MOST_LISTED = 20
+KINDS: "dict[Kind, str]" = {
+    "told": "a new contact",
+    "reminder": "a reminder of a contact that nobody has acknowledged",
+    "escalate": "going on to the next person",
+    "copy": "a copy for the line manager",
+    "step": "news about a contact, such as a question or an acknowledgement",
+    "alarm": "a warning to administrators that somebody could not be told",
+    "unfinished": "recording an emergency that was left unfinished",
+}
+HEADING = "{reference}, notice {number}"
+SUMMARY = "To look at: {number}. No longer needed: {needless}. The oldest comes first."
+ALL_DELIVERED = "Everything has been delivered, or is still being tried."
+MORE = "{number} more are not shown here. On the server, “signpost notices parked” lists all of them."
+LINE = "{urgency}: {kind}, for {recipient}. Not delivered since {since}."
+LINE_WITHOUT_CONTACT = "{kind}, for {recipient}. Not delivered since {since}."
+NOBODY = "nobody who was known"
+SHOW_AGAIN = "Show the list again"
+WHY = "Why"
+WHAT_TO_DO = "What to do"
+IS_NEEDLESS = "No longer needed: somebody has taken this contact on since. There is nothing to do."
+IS_GONE = "No longer needed: the contact is no longer kept. There is nothing to do."
+IS_OWN = "You recorded this contact yourself, so another administrator has to try again."
+BEING_TRIED = "Notice {number} is being tried again. If it still can’t be delivered, it comes back to this list."
+TRIED_BEFORE = "Notice {number} has already been tried again. If it can’t be delivered, it comes back to this list."
+NOBODY_WAS_KNOWN = (
+    "Nobody was known who could be told.",
+    "Import who works here, with a line manager or a duty desk, with “signpost people import”. Then try again: it goes "
+    "to the first of them. Until then, tell a supervisor yourself.",
+)
+# What was noted when it was parked: why that was, and what to do about it.
+PROBLEMS = {
+    "nobody is known who could be told": (
+        "Nobody is known under {recipient}, or no account of theirs could be reached.",
+        "Check their line in the people file and import it with “signpost people import”. Then try again.",
+    ),
+    "no platform that leads to them is set up here": (
+        "None of the platforms on which {recipient} has an account is set up here.",
+        "Give them an account under “web” in the people file and import it with “signpost people import”. Then try "
+        "again.",
+    ),
+    "tried too often": (
+        "It was tried again and again, for most of a day.",
+        "Look in the log of the server why the platform refuses it, then try again. Until then, tell them yourself.",
+    ),
+    "its contact is gone": ("The contact that it was about is no longer kept.", "There is nothing to do."),
+}
+OTHER_PROBLEM = (
+    "The platform did not accept it.",
+    "Check that {recipient} still has the account that is in the people file. Then try again. If it comes back, tell "
+    "them yourself.",
+)
+
+
+def line(notice: "Parked", contact: "Contact | None") -> str:
+    """What it is, for whom and since when, without any free text."""
+    kind, since = KINDS.get(notice.kind, notice.kind), words.moment(notice.due)
+    recipient = notice.recipient or NOBODY
+    if contact is None:
+        return LINE_WITHOUT_CONTACT.format(kind=kind.capitalize(), recipient=recipient, since=since)
+    return LINE.format(urgency=words.URGENCIES[contact.urgency], kind=kind, recipient=recipient, since=since)
+
+
+def why_and_what(notice: "Parked") -> tuple[str, str]:
+    """Why it could not be delivered, and what to do about it."""
+    why, what = PROBLEMS.get(notice.problem, OTHER_PROBLEM) if notice.recipient else NOBODY_WAS_KNOWN
+    return why.format(recipient=notice.recipient), what.format(recipient=notice.recipient)
