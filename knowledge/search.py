@@ -1,6 +1,6 @@
 """START HERE: the only door to the policies. Load a `Knowledge`, then `answer` a question for a force."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from knowledge.drafts.marker import Marker
     from knowledge.messages.handling import Handling
     from knowledge.messages.sort import Sorted, Sorter
+    from knowledge.reports.handling import ReportHandling
 
 PACKS = Path(__file__).parent / "packs"
 NATIONAL = "national"
@@ -62,6 +63,7 @@ class Knowledge:
         self._quotes: dict[str, Quotes] = {}
         self._checkers: dict[str, Checker] = {}
         self._handlings: dict[str, Handling] = {}
+        self._report_handlings: dict[str, Mapping[str, ReportHandling]] = {}
         self._building = Lock()
 
     def forces(self) -> list[Force]:
@@ -98,6 +100,17 @@ class Knowledge:
                 national = self.folder(NATIONAL), self.national()
                 self._handlings[force] = load_handling(self.folder(force), self.pack(force), *national)
             return self._handlings[force]
+
+    def report_handling(self, force: str) -> "Mapping[str, ReportHandling]":
+        """What a force does with what its people report, by flow; raises FileError."""
+        from knowledge.reports.handling import load_report_handling
+
+        with self._building:
+            if force not in self._report_handlings:
+                national = self.folder(NATIONAL), self.national()
+                own = self.folder(force), self.pack(force)
+                self._report_handlings[force] = load_report_handling(*own, *national)
+            return self._report_handlings[force]
 
     def cite(self, force: str, rule: Rule, *, on: date) -> Citation:
         """Where a rule of a force, or of all forces, stands."""

@@ -9,7 +9,8 @@ from bot.messages import Block, Card, Choice, Copyable, Notice, Paragraph, Reply
 from bot.services import Services
 from bot.wording import contact as words
 from bot.wording import flows as flow_words
-from knowledge.messages.handling import About, Duty, Within
+from knowledge.duties import Task, Within
+from knowledge.messages.handling import About
 
 if TYPE_CHECKING:  # the database library is slow to import, and a reply alone needs none
     from bot.records.contacts import Contact
@@ -46,7 +47,7 @@ def reply_text(about: About, force: str, services: Services) -> str:
     return " ".join(line.say for line in lines).replace("{force}", services.knowledge.pack(force).name)
 
 
-def duty_blocks(duty: Duty, force: str, services: Services, heading: str = "") -> list[Block]:
+def duty_blocks(duty: Task, force: str, services: Services, heading: str = "") -> list[Block]:
     """What to do, with the clause that says so, or the label that none does."""
     blocks: list[Block] = [Paragraph(duty.do, heading)]
     if duty.rule is None:
@@ -57,7 +58,7 @@ def duty_blocks(duty: Duty, force: str, services: Services, heading: str = "") -
     return blocks
 
 
-def _by(number: int, duty: Duty, filed_at: datetime) -> str:
+def _by(number: int, duty: Task, filed_at: datetime) -> str:
     if duty.within == "now":
         return words.DO_NOW.format(number=number)
     day = wording.day((filed_at + _BY[duty.within]).astimezone(words.LONDON).date())

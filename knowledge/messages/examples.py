@@ -35,10 +35,11 @@ class Example:
 
 def read_examples(folder: Path) -> dict[str, list[Example]]:
     """The messages of each file in `folder`, by author; raises FileError naming file and line."""
-    return {file.stem: _read(file) for file in sorted(folder.glob("*.txt"))}
+    return {file.stem: read_author(file) for file in sorted(folder.glob("*.txt"))}
 
 
-def _read(file: Path) -> list[Example]:
+def read_author(file: Path) -> list[Example]:
+    """The messages of one file; raises FileError naming file and line."""
     try:
         lines = file.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError:

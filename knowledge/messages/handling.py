@@ -24,6 +24,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, TypeVar, cast, get_args
 
+from knowledge.duties import WITHIN, Within, rule_of, rule_or_good_practice
 from knowledge.messages.kinds import CATEGORIES, SIGNS, Category, Sign
 from knowledge.pack import Pack, Rule
 from knowledge.yaml_reader import Field, FileError, read_yaml
@@ -51,12 +52,10 @@ Signpost = Literal[
     "data_protection",
     "none",
 ]
-Within = Literal["now", "today", "three_days", "week"]
 OwnAccount = Literal["personal", "corporate"]
 
 ROUTES: tuple[Route, ...] = get_args(Route)
 SIGNPOSTS: tuple[Signpost, ...] = get_args(Signpost)
-WITHIN: tuple[Within, ...] = get_args(Within)
 OWN_ACCOUNTS: tuple[OwnAccount, ...] = get_args(OwnAccount)
 
 
@@ -198,16 +197,15 @@ def _read(file: Path, packs: Sequence[Pack]) -> _Read:
 def _duty(item: Field, packs: Sequence[Pack], before: dict[str, str]) -> Duty:
     fields = item.mapping(required=["id", "within", "do"], optional=["for", "route", "rule", "good_practice", "before"])
     name = _noted(fields, before)
-    if ("rule" in fields) == ("good_practice" in fields):
-        raise item.fault(f"the duty '{name}' needs either a rule or good_practice: true")
+    rule = rule_or_good_practice(item, fields, name, packs)
     route = cast(Route, fields["route"].one_of(ROUTES)) if "route" in fields else None
     within = cast(Within, fields["within"].one_of(WITHIN))
-    return Duty(name, _condition(fields), fields["do"].text(), within, route, _rule(fields, packs))
+    return Duty(name, _condition(fields), fields["do"].text(), within, route, rule)
 
 
 def _line(item: Field, packs: Sequence[Pack], before: dict[str, str]) -> Line:
     fields = item.mapping(required=["id", "say"], optional=["for", "rule", "before"])
-    return Line(_noted(fields, before), _condition(fields), fields["say"].text(), _rule(fields, packs))
+    return Line(_noted(fields, before), _condition(fields), fields["say"].text(), rule_of(fields, packs))
 
 
 def _noted(fields: Mapping[str, Field], before: dict[str, str]) -> str:
@@ -225,13 +223,3 @@ def _condition(fields: Mapping[str, Field]) -> Condition:
     chosen = {key: frozenset(item.one_of(known[key]) for item in field.items()) for key, field in given.items()}
     categories, signs, accounts = (chosen.get(key, frozenset()) for key in known)
     return Condition(categories, signs, accounts)
-
-
-def _rule(fields: Mapping[str, Field], packs: Sequence[Pack]) -> Rule | None:
-    if "rule" not in fields:
-        return None
-    name = fields["rule"].text()
-    rule = next((rule for pack in packs if (rule := pack.rule(name)) is not None), None)
-    if rule is None:
-        raise fields["rule"].fault(f"'{name}' is no rule of this pack")
-    return rule

@@ -1,6 +1,6 @@
 """Train the reader of messages: the encoder and five heads on it, several seeds averaged, as for drafts.
 
-The heads start at zero (see knowledge/drafts/train.py). Needs the `models` extra. Figures are in docs/messages.md.
+The heads start at zero (see knowledge/drafts/train.py). Needs the `models` extra. Figures are in docs/quality.md.
 """
 
 import random
@@ -21,12 +21,14 @@ _LONGEST = 160  # tokens
 _WORD = re.compile(r"\w+")
 _OF_HEADS = {"categories": len(CATEGORIES), "urgencies": 3, "signs": len(SIGNS), "also": len(CATEGORIES), "foreign": 1}
 _RARE = {"signs", "also", "foreign"}
+_MATTERS = {"crime_report", "intelligence", "complaint", "content_removal", "information_request", "media_enquiry"}
 
 
 @dataclass(frozen=True)
 class Plan:
     """How to train. Rates are Adam's. `joined` is the share of messages that are read after another, harmless one, so
-    that an emergency at the end of a long letter is found; `missed` is how much more a missed emergency costs.
+    that an emergency at the end of a long letter is found; `second` the share that another matter is added to, so that
+    this is seen; `missed` is how much more a missed emergency costs.
     """
 
     epochs: int = 6
@@ -37,6 +39,7 @@ class Plan:
     smoothing: float = 0.05
     lost: float = 0.05
     joined: float = 0.15
+    second: float = 0.1
     missed: float = 2.0
 
 
@@ -101,15 +104,27 @@ def after(chatter: Example, example: Example, chance: random.Random) -> Example:
     )
 
 
+def with_second(example: Example, second: Example, chance: random.Random) -> Example:
+    """A message that goes on to another matter: what it mainly is stays, the second must not be lost."""
+    also = (example.also | second.also | {second.category}) - {example.category}
+    urgency = min(example.urgency, second.urgency, key=URGENCIES.index)
+    text = chance.choice((" ", "\n", " also ", " Another thing: ", "\n\nPS ")).join([example.text, second.text])
+    return replace(example, urgency=urgency, signs=example.signs | second.signs, also=also, text=text)
+
+
 def _batches(examples: Sequence[Example], plan: Plan, chance: random.Random) -> Iterator[list[Example]]:
     """One round in batches of similar length, which wastes less on padding."""
     harmless = [e for e in examples if e.category == "social" and not e.signs and not e.also]
-    drawn = [
-        after(chance.choice(harmless), example, chance)
-        if harmless and example.category not in ("social", "abuse") and chance.random() < plan.joined
-        else example
-        for example in examples
-    ]
+    matters = [e for e in examples if e.category in _MATTERS and e.urgency != "emergency" and not e.foreign]
+    drawn = []
+    for example in examples:
+        dice = chance.random()
+        if harmless and example.category not in ("social", "abuse") and dice < plan.joined:
+            drawn.append(after(chance.choice(harmless), example, chance))
+        elif matters and not example.foreign and dice > 1 - plan.second:
+            drawn.append(with_second(example, chance.choice(matters), chance))
+        else:
+            drawn.append(example)
     chance.shuffle(drawn)
     size = plan.batch
     chunks = [sorted(drawn[i : i + size * 10], key=lambda e: len(e.text)) for i in range(0, len(drawn), size * 10)]

@@ -86,7 +86,7 @@ async def test_guessing_a_reference_shows_nothing(visit: Visit, services: Servic
 async def test_a_question_to_the_officer_that_is_too_long_comes_back_as_it_was(
     visit: Visit, services: Services
 ) -> None:
-    contact, long = file(services), "why " * 200
+    contact, long = file(services), "why " * 600
     visitor = await signed_in(visit, services, "2001")
     await page_of(visitor, "/")
     page = await visitor.read(form=f"example/contacts:ask:{contact.reference}", **{"field-said": long})
