@@ -5,15 +5,16 @@ from dataclasses import replace
 
 from bot import draft, keep, thread, wording
 from bot.ask import answer_to, ask, reply_in_thread
-from bot.contact import lists
-from bot.contact.definition import CONTACT
 from bot.contact.flow import contact_flow
 from bot.flows import run as flows
 from bot.messages import Card, Choice, Copyable, Incoming, Paragraph, Reply
 from bot.records.references import looks_like_a_reference
+from bot.reports import lists
+from bot.reports.flow import MENU, flow_of, menu
 from bot.services import Services
 from bot.wording import contact as contact_words
 from bot.wording import drafts
+from bot.wording import reports as report_words
 from knowledge.answer import Answer
 from knowledge.pack import ACCOUNTS, VERDICTS
 
@@ -48,6 +49,8 @@ def _written(incoming: Incoming, services: Services) -> Reply:
         return lists.open_contact(incoming, services)
     if contact_words.asks_to_record(incoming.text):
         return flows.start(contact_flow(services), incoming, services)
+    if report_words.asks_for_menu(incoming.text):
+        return menu(services)
     if draft.asks_for_check(incoming.text):
         return draft.offer_form()
     if draft.looks_pasted(incoming.text):
@@ -58,8 +61,9 @@ def _written(incoming: Incoming, services: Services) -> Reply:
 def _filled_in(incoming: Incoming, services: Services) -> Reply:
     if incoming.choice == draft.FORM:
         return draft.check(incoming, services)
-    if _flow_of(incoming) == CONTACT:
-        return flows.filled_in(contact_flow(services), incoming, services)
+    kind = flow_of(_flow_of(incoming), services)
+    if kind is not None:
+        return flows.filled_in(kind, incoming, services)
     if incoming.choice.startswith(f"{lists.CONTACTS}:"):
         return lists.filled_in(incoming, services)
     return notice(wording.UNKNOWN_CHOICE)
@@ -96,8 +100,11 @@ def _chosen(incoming: Incoming, services: Services) -> Reply:
         return _feedback(incoming, about, reason, services)
     if action == "kept":
         return kept_answers(incoming, services)
-    if _flow_of(incoming) == CONTACT:
-        return flows.chosen(contact_flow(services), incoming, services)
+    kind = flow_of(_flow_of(incoming), services)
+    if kind is not None:
+        return flows.chosen(kind, incoming, services)
+    if incoming.choice == MENU:
+        return menu(services)
     if action == lists.CONTACTS:
         return lists.chosen(incoming, services)
     if action == "draft":

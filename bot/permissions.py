@@ -2,9 +2,10 @@
 
 from typing import Literal
 
-from bot.contact import meaning
+from bot.notices.chain import SUPERVISOR
 from bot.records.contacts import Contact
 from bot.records.people import Member
+from bot.reports.facts import concerned
 from bot.services import Services
 
 Standing = Literal["officer", "supervisor", "by_role"]
@@ -14,17 +15,22 @@ _ROLES_THAT_SEE_ALL = frozenset({"professional_standards", "administrator"})
 def standing(member: Member | None, person: str, contact: Contact, services: Services) -> Standing | None:
     """As what somebody may see a contact, None where not at all.
 
-    The officer who recorded it; who was told, leads the officer or is the duty desk, who may act; or by role, to see.
+    The officer who recorded it; who was told, belongs to an office that it is for, leads the officer or is the duty
+    desk, who may act; or by role, to see. What is hidden, nobody sees for leading the officer, nor an administrator.
     `person` is how an officer who is no known member stands in records.
     """
     if contact.officer == (member.id if member else person):
         return "officer"
-    if member is None or member.id in meaning.concerned(contact.details):
+    if member is None or member.id in concerned(contact.details):
         return None
     if member.id in services.outbox.recipients(contact.reference, "told", "copy"):
         return "supervisor"
     if member.force != contact.force:
         return None
+    if SUPERVISOR not in contact.offices[:1] and member.roles & set(contact.offices):
+        return "supervisor"
+    if contact.hidden:
+        return "by_role" if "professional_standards" in member.roles else None
     if "duty_desk" in member.roles or contact.officer in led_by(member, services):
         return "supervisor"
     return "by_role" if member.roles & _ROLES_THAT_SEE_ALL else None
@@ -39,7 +45,7 @@ def may_see_undelivered(member: Member | None, contact: Contact) -> bool:
     """Whether somebody may see what could not be delivered about a contact: an administrator whom it is not about."""
     if member is None or not is_administrator(member) or member.force != contact.force:
         return False
-    return member.id not in meaning.concerned(contact.details)
+    return member.id not in concerned(contact.details)
 
 
 def led_by(member: Member, services: Services) -> list[str]:

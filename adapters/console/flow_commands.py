@@ -1,18 +1,15 @@
 """What `signpost flows` does. Every command takes the parsed options and returns the exit status."""
 
 import argparse
-from collections.abc import Collection
 from pathlib import Path
 
 from adapters.compose import compose_knowledge
 from adapters.console.commands import CommandRefused
 from adapters.console.send import complain, send
-from bot.flows.definition import Flow
 from bot.flows.draw import draw
 from bot.flows.load import ROUTE, WORDS, load_flow
 from bot.flows.walk import paths, problems
-from knowledge.messages.handling import FILE
-from knowledge.search import Knowledge
+from bot.reports.check import faults
 
 FLOWS = Path(__file__).parents[2] / "bot" / "flows"
 
@@ -23,12 +20,10 @@ def flows_check(options: argparse.Namespace) -> int:
     flows = {name: load_flow(folder / name) for name in _names(folder)}
     if not flows:
         raise CommandRefused(f"{folder}: there is no flow here. A flow is a folder with {ROUTE} and {WORDS}.")
-    known = (
-        _duties(compose_knowledge(options.settings)) if any(_shown(flow) for flow in flows.values()) else frozenset()
-    )
+    knowledge = compose_knowledge(options.settings)
     found = 0
     for name, flow in flows.items():
-        wrong = [*problems(flow), *_unknown_duties(flow, known)]
+        wrong = [*problems(flow), *faults(flow, knowledge)]
         found += len(wrong)
         for problem in wrong:
             complain(f"{folder / name}: {problem}")
@@ -58,21 +53,3 @@ def _names(folder: Path) -> list[str]:
     if not folder.is_dir():
         raise CommandRefused(f"{folder}: there is no such folder.")
     return sorted({file.parent.name for name in (ROUTE, WORDS) for file in folder.glob(f"*/{name}")})
-
-
-def _duties(knowledge: Knowledge) -> frozenset[str]:
-    """Every duty of every force."""
-    forces = [force.id for force in knowledge.forces()]
-    return frozenset(duty.id for force in forces for duty in knowledge.handling(force).duties)
-
-
-def _shown(flow: Flow) -> list[tuple[str, str]]:
-    return [(step.id, duty) for step in flow.steps.values() for duty in step.duties]
-
-
-def _unknown_duties(flow: Flow, known: Collection[str]) -> list[str]:
-    return [
-        f"the step '{step}' of the flow '{flow.id}' shows the duty '{duty}', which is in no force's {FILE}"
-        for step, duty in _shown(flow)
-        if duty not in known
-    ]

@@ -7,10 +7,10 @@ from contextlib import closing
 from adapters.compose import compose
 from adapters.console.commands import CommandRefused
 from adapters.console.send import send
-from bot.contact.actions import ActionRefused
 from bot.notices import parked
 from bot.notices.parked import CONSOLE, Undelivered
 from bot.records import audit
+from bot.reports.actions import ActionRefused
 from bot.services import Services
 from bot.wording import contact as contact_words
 from bot.wording import parked as words

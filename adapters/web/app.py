@@ -19,8 +19,6 @@ from adapters.web.outbound import Exchange, Page, Problem
 from adapters.web.send import Pages
 from bot import thread, wording
 from bot.ask import answer_to, reply_for
-from bot.contact.flow import contact_flow
-from bot.contact.lists import CONTACTS
 from bot.draft import FORM, filled_in_before
 from bot.flows.run import FLOW, spoken
 from bot.gates import LONGEST_QUESTION, clean
@@ -29,6 +27,8 @@ from bot.messages import Incoming
 from bot.notices import parked
 from bot.notices.watch import keep_comparing_keys, keep_publishing, keep_sending, keep_watching, overdue
 from bot.records.people import Member
+from bot.reports.flow import flow_of
+from bot.reports.lists import CONTACTS
 from bot.services import Services
 from bot.settings import Settings
 from bot.sign_in import SESSION_LIFE, of_link, of_session, session_key, sign_out
@@ -253,7 +253,8 @@ class _Site:
         """The words on a button that named a situation, or an answer of a flow."""
         action, _, details = message.choice.partition(":")
         if action == FLOW:
-            return spoken(contact_flow(self._services), message.choice)
+            kind = flow_of(message.choice.split(":")[1], self._services)
+            return spoken(kind, message.choice) if kind else ""
         situation = self._services.knowledge.situation(message.person.force, details) if action == "closest" else None
         return wording.reading(situation.when) if situation else ""
 

@@ -22,8 +22,6 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from benchmarks.chaos.scene import FLOW, FORCE, LEASE, Scene, die, open_services
-from bot.contact import actions
-from bot.contact.filing import file
 from bot.messages import Person
 from bot.notices.outbox import Kind, Notice, Outbox
 from bot.notices.worker import Delivered, Later, Never, Outcome, run_due
@@ -31,6 +29,8 @@ from bot.records.contacts import Contact
 from bot.records.database import Database
 from bot.records.people import Member
 from bot.records.runs import Run
+from bot.reports import actions
+from bot.reports.filing import file
 from bot.services import Services
 
 POINTS = (

@@ -18,7 +18,6 @@ from sqlalchemy import func, insert, select, text
 
 from benchmarks.chaos.__main__ import open_database
 from benchmarks.chaos.scene import FLOW, FORCE, account, answers, import_people, open_services
-from bot.contact.filing import file
 from bot.notices.outbox import Notice
 from bot.notices.timing import load_timing
 from bot.notices.worker import Delivered, Outcome, run_due
@@ -27,6 +26,7 @@ from bot.records.database import utc
 from bot.records.people import Member
 from bot.records.runs import Run
 from bot.records.tables import notices
+from bot.reports.filing import file
 from bot.services import Services
 from knowledge.search import NATIONAL, PACKS
 

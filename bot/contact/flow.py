@@ -2,20 +2,26 @@
 
 from collections.abc import Mapping
 
-from bot.contact import actions, ending, filing, lists, meaning, unfinished
-from bot.contact.definition import definition
+from bot.contact import ending, meaning
 from bot.flows.definition import Step
 from bot.flows.run import Kind
 from bot.messages import Block, Card, Incoming, Notice, Paragraph, Reply
 from bot.notices.chain import chain_for
+from bot.records.contacts import Contact
+from bot.records.people import Member
 from bot.records.runs import Run
+from bot.reports import filing, late, unfinished
+from bot.reports.definition import CONTACT, definition
+from bot.reports.ending import duty_blocks
 from bot.services import Services
 from bot.wording import contact as words
+from bot.wording import flows as flow_words
 
 
 def contact_flow(services: Services) -> Kind:
     """The flow with what it needs; raises FileError."""
-    return Kind(definition(services), _beside, _read, _primary, _file, _end, unfinished.watch, _again, _left, _refuse)
+    flow = definition(CONTACT, services)
+    return Kind(flow, _beside, _read, _primary, _file, _end, unfinished.watch, _again, unfinished.left, late.refuse)
 
 
 def _beside(step: Step, run: Run, incoming: Incoming, services: Services) -> tuple[Block, ...]:
@@ -24,11 +30,11 @@ def _beside(step: Step, run: Run, incoming: Incoming, services: Services) -> tup
     about = meaning.about(run.answers)
     for duty in services.knowledge.handling(run.force).duties:
         if duty.id in step.duties and duty.condition.fits(about.categories, about):
-            blocks += ending.duty_blocks(duty, run.force, services)
+            blocks += duty_blocks(duty, run.force, services)
     if step.id == "about" and "suggested" in run.answers:
         blocks.append(Paragraph(words.SUGGESTION.format(category=words.CATEGORIES[run.answers["suggested"]])))
-    if step.id == definition(services).start:
-        blocks += _warning(incoming, services)
+    if step.id == definition(CONTACT, services).start:
+        blocks += [Notice(flow_words.RECORDED_UNFINISHED), *_warning(incoming, services)]
     return tuple(blocks)
 
 
@@ -45,37 +51,15 @@ def _primary(step: Step, run: Run) -> str | None:
 
 def _file(run: Run, incoming: Incoming, services: Services) -> Reply:
     contact, told = filing.file(run, incoming.person.id, services)
-    return ending.filed(contact, meaning.about(contact.details), told, services)
+    return _last_screen(contact, list(told), services)
 
 
 def _again(run: str, typed: str, incoming: Incoming, services: Services) -> Reply | None:
-    """The last screen once more, for whoever filed it; what they typed too late is added to the record."""
-    with services.store.database.read() as connection:
-        contact = services.contacts.filed_from(connection, run)
-    by = actions.actor(incoming.person, services)
-    if contact is None or contact.officer != by.id:
-        return None
-    if len(typed) > actions.LONGEST_TEXT:
-        return lists.form("say", contact.reference, typed, lists.TOO_LONG)
-    if typed:
-        contact = actions.answer_supervisor(by, contact.reference, typed, services)
-    recipients = [services.people.member(p) for p in services.outbox.recipients(contact.reference, "told")]
-    told = [member for member in recipients if member is not None]
+    return late.again(run, typed, incoming, _last_screen, services)
+
+
+def _last_screen(contact: Contact, told: list[Member], services: Services) -> Reply:
     return ending.filed(contact, meaning.about(contact.details), told, services)
-
-
-def _left(run: Run, services: Services) -> tuple[Block, ...]:
-    """An emergency that somebody gives up by starting over is recorded as it stands."""
-    contact = unfinished.file_now(run, services)
-    return (Notice(words.LEFT.format(reference=contact.reference), "warning"),) if contact is not None else ()
-
-
-def _refuse(step: Step, written: str, run: Run, services: Services) -> str:
-    """Who is not to be told has to be somebody: a typing error would tell them."""
-    if step.id != "concerned":
-        return ""
-    unknown = [name for name in meaning.concerned({"concerned": written}) if services.people.member(name) is None]
-    return words.UNKNOWN_PERSON.format(names=", ".join(unknown)) if unknown else ""
 
 
 def _end(step: Step, run: Run, services: Services) -> Reply:

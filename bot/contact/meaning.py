@@ -1,6 +1,5 @@
 """What the answers of the contact flow mean: category, urgency, signs and account of the message."""
 
-import re
 from collections.abc import Mapping
 from typing import cast
 
@@ -37,13 +36,6 @@ def is_emergency(answers: Mapping[str, str]) -> bool:
 def category(answers: Mapping[str, str]) -> Category:
     """What the message mainly is; where danger could not be ruled out, an emergency."""
     return "emergency" if is_emergency(answers) else cast(Category, answers.get("about", "emergency"))
-
-
-def concerned(answers: Mapping[str, str]) -> tuple[str, ...]:
-    """The people whom it is about: they are not told, and they can't see it."""
-    return (
-        tuple(re.split(r"[\s,;]+", answers.get("concerned", "").strip(" .,;\t\n"))) if answers.get("concerned") else ()
-    )
 
 
 def urgency(answers: Mapping[str, str]) -> Urgency:

@@ -43,7 +43,7 @@ def choices(run: Run, at: Position, first: str | None) -> tuple[Choice, ...]:
     if step.kind == "screen":
         made.append(Choice(words.DONE, value(run, "answer", f"{step.id}={SEEN}"), primary=True))
     if step.kind == "confirm":
-        made.append(Choice(words.CONFIRM, value(run, "file", mark(at)), primary=True))
+        made.append(Choice(step.button or words.CONFIRM, value(run, "file", mark(at)), primary=True))
         made += [Choice(words.CHANGE.format(what=past.label), value(run, "change", past.id)) for past in at.answered]
     if at.answered:
         made.append(Choice(words.BACK, value(run, "back", step.id)))

@@ -61,7 +61,7 @@ def _step(item: Field, said: Mapping[str, Field], before: Mapping[str, Step]) ->
         raise item.fault(f"there are two steps '{name}'")
     if name not in said:
         raise fields["id"].fault(f"'{name}' has no words in {WORDS}")
-    words = said[name].mapping(required=["ask"], optional=["hint", "label", "options"])
+    words = said[name].mapping(required=["ask"], optional=["hint", "label", "button", "options"])
     options = fields["options"].texts() if "options" in fields else ()
     if bool(options) != (kind == "choice"):
         raise item.fault(f"'{name}' is a {kind}; options belong to a choice, and every choice needs them")
@@ -74,6 +74,8 @@ def _step(item: Field, said: Mapping[str, Field], before: Mapping[str, Step]) ->
             raise labels[option].fault(f"'{option}' is no option of '{name}' in {ROUTE}")
     if "optional" in fields and kind not in ("text", "long", "date"):
         raise fields["optional"].fault(f"'{name}' is a {kind}; only a text, a long or a date can be optional")
+    if "button" in words and kind != "confirm":
+        raise words["button"].fault(f"'{name}' is a {kind}; only a confirm has a button of its own")
     gives = fields["gives"].open_mapping() if "gives" in fields else {}
     if gives and kind != "paste":
         raise item.fault(f"'{name}' is a {kind}; only a paste gives something")
@@ -83,6 +85,7 @@ def _step(item: Field, said: Mapping[str, Field], before: Mapping[str, Step]) ->
         ask=words["ask"].text(),
         hint=words["hint"].text() if "hint" in words else "",
         label=words["label"].text() if "label" in words else words["ask"].text(),
+        button=words["button"].text() if "button" in words else "",
         options={option: labels[option].text() for option in options},
         optional=kind == "paste" or ("optional" in fields and fields["optional"].one_of(["true", "false"]) == "true"),
         gives={key: field.texts() for key, field in gives.items()},

@@ -125,6 +125,8 @@ def spoken(kind: Kind, choice: str) -> str:
         return words.CHANGE.format(what=step.label)
     if action == "answer" and step is not None:
         return step.options.get(value, words.DONE if value == SEEN else step.label)
+    if action == "file":
+        return next((s.button for s in kind.flow.steps.values() if s.button), words.CONFIRM)
     return {**words.BUTTONS, "start": kind.flow.title}.get(action, "")
 
 

@@ -1,7 +1,7 @@
 """Whom to tell about a contact, and whom next if nobody acknowledges it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.notices.timing import LONDON
@@ -9,20 +9,22 @@ from bot.records.people import PLATFORMS, Member, People
 from bot.records.rota import Rota
 from bot.services import Services
 
+SUPERVISOR = "supervisor"  # the office that is not one for all: each officer has their own
 _MOST_LEVELS_UP = 2  # of line managers above the officer: never all the way to the chief
 
 
 @dataclass(frozen=True)
 class Chain:
-    """The people to tell, first to last; `copied` is the line manager where somebody else is told, absent or not.
+    """The people to tell, first to last. `copied` get a copy: the line manager where somebody else is told, absent or
+    not, and one person of every other office.
 
     `deputies` are those who stand in, `unreachable` were left out because no platform that runs here leads to them.
     """
 
     people: tuple[Member, ...]
-    copied: Member | None = None
-    deputies: frozenset[str] = frozenset()
     unreachable: tuple[str, ...] = ()
+    copied: tuple[Member, ...] = ()
+    deputies: frozenset[str] = frozenset()
 
     def at_once(self) -> tuple[Member, ...]:
         """Whom an emergency is told: the first, the next, whoever deputises, and the duty desk."""
@@ -33,9 +35,32 @@ class Chain:
         )
 
 
-def chain_for(officer: Member | None, force: str, services: Services, concerned: Sequence[str] = ()) -> Chain:
-    """The chain as it is now."""
-    return chain(officer, force, services.people, services.rota, services.now(), concerned, services.platforms)
+def chain_for(
+    officer: Member | None,
+    force: str,
+    services: Services,
+    concerned: Sequence[str] = (),
+    offices: Sequence[str] = (SUPERVISOR,),
+    *,
+    hidden: bool = False,
+) -> Chain:
+    """The chain as it is now: the first office is told, then who stands in for it; the others get a copy."""
+    people, rota, now, platforms = services.people, services.rota, services.now(), services.platforms
+    first, *others = offices or (SUPERVISOR,)
+    if first == SUPERVISOR:
+        found = chain(officer, force, people, rota, now, concerned, platforms)
+    else:
+        fallback = "professional_standards" if hidden else "duty_desk"
+        roles = [office for office in (*offices, fallback) if office != SUPERVISOR]
+        wanted = [member for role in roles for member in _desk(force, role, services)]
+        found = Chain(*_present(wanted, officer, concerned, now, platforms))
+    copied = list(found.copied)
+    for office in others:
+        if office == SUPERVISOR:
+            copied += chain(officer, force, people, rota, now, concerned, platforms).people[:1]
+        else:
+            copied += _present(_desk(force, office, services), officer, concerned, now, platforms)[0][:1]
+    return replace(found, copied=tuple(member for member in dict.fromkeys(copied) if member not in found.people[:1]))
 
 
 def chain(
@@ -58,17 +83,35 @@ def chain(
         wanted += [member for member in on_duty if member is not None and "supervisor" in member.roles]
         wanted += _upwards(officer, people)
         wanted += [member for member in people.of_unit(force, officer.unit) if "supervisor" in member.roles]
-    desks = people.with_role(force, "duty_desk")
-    on_shift = {person for desk in desks for person in rota.on_duty(force, desk.unit, now)}
-    wanted += [desk for desk in desks if desk.id in on_shift] or desks
-    out = {*concerned, officer.id if officer else ""}
-    today = now.astimezone(LONDON).date()
+    wanted += _on_shift(people.with_role(force, "duty_desk"), force, rota, now)
+    reached, unreachable = _present(wanted, officer, concerned, now, platforms)
+    copied = [manager] if manager and manager.id not in concerned and manager.is_reached_by(platforms) else []
+    deputies = {m.deputy for m in (officer, manager) if m and m.deputy}
+    return Chain(reached, unreachable, tuple(m for m in copied if m not in reached[:1]), frozenset(deputies))
+
+
+def _desk(force: str, role: str, services: Services) -> list[Member]:
+    """The people of an office: those on duty, or all where no rota says."""
+    return _on_shift(services.people.with_role(force, role), force, services.rota, services.now())
+
+
+def _on_shift(desk: list[Member], force: str, rota: Rota, now: datetime) -> list[Member]:
+    on_shift = {person for member in desk for person in rota.on_duty(force, member.unit, now)}
+    return [member for member in desk if member.id in on_shift] or desk
+
+
+def _present(
+    wanted: Sequence[Member],
+    officer: Member | None,
+    concerned: Sequence[str],
+    now: datetime,
+    platforms: Collection[str],
+) -> tuple[tuple[Member, ...], tuple[str, ...]]:
+    """Who of them can be told, and the ids of those who could be but for a platform that leads to them."""
+    out, today = {*concerned, officer.id if officer else ""}, now.astimezone(LONDON).date()
     present = [m for m in dict.fromkeys(wanted) if m.id not in out and not (m.absent_until and m.absent_until >= today)]
     reached = tuple(member for member in present if member.is_reached_by(platforms))
-    copied = manager if manager and manager.id not in out and manager.is_reached_by(platforms) else None
-    copied = None if reached and reached[0] == copied else copied
-    deputies = {m.deputy for m in (officer, manager) if m and m.deputy}
-    return Chain(reached, copied, frozenset(deputies), tuple(m.id for m in present if m not in reached))
+    return reached, tuple(member.id for member in present if member not in reached)
 
 
 def _upwards(officer: Member, people: People) -> list[Member]:

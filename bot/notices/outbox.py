@@ -18,7 +18,7 @@ from bot.records.tables import notices
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 100  # with the pauses between them most of a day
 
-Kind = Literal["told", "reminder", "escalate", "copy", "step", "alarm", "unfinished"]
+Kind = Literal["told", "reminder", "escalate", "copy", "step", "alarm", "unfinished", "clock", "due"]
 UNTIL_ACKNOWLEDGED: tuple[Kind, ...] = ("told", "reminder", "escalate")  # needless once somebody has taken it on
 
 

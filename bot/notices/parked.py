@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from bot import permissions
-from bot.contact import meaning
-from bot.contact.actions import ActionRefused, Actor
 from bot.notices.chain import chain_for
 from bot.notices.outbox import UNTIL_ACKNOWLEDGED, Parked
 from bot.records import audit
 from bot.records.contacts import Contact
 from bot.records.people import Member
+from bot.reports.actions import ActionRefused, Actor
+from bot.reports.facts import concerned
 from bot.services import Services
 
 CONSOLE = "console"  # stands for whoever runs a command on the server
@@ -95,7 +95,8 @@ def _recipient(notice: Parked, contact: Contact, services: Services) -> str:
         return notice.recipient
     told = services.outbox.recipients(contact.reference, "told")
     officer = services.people.member(contact.officer)
-    people = chain_for(officer, contact.force, services, meaning.concerned(contact.details)).people
+    away = concerned(contact.details)
+    people = chain_for(officer, contact.force, services, away, contact.offices, hidden=contact.hidden).people
     found = next((member.id for member in people if member.id not in told), None)
     if found is None:
         raise ActionRefused("nobody_known")

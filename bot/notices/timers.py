@@ -5,11 +5,11 @@ from typing import cast
 
 from sqlalchemy import Connection
 
-from bot.contact import meaning
 from bot.notices.chain import chain_for
 from bot.notices.outbox import Notice
 from bot.records import audit
 from bot.records.contacts import Contact
+from bot.reports.facts import concerned
 from bot.services import Services
 from knowledge.messages.kinds import Urgency
 
@@ -52,7 +52,8 @@ def escalate(notice: Notice, contact: Contact, services: Services) -> None:
     """Tell the next person of the chain who has not been told; where there is nobody left, the administrators."""
     now, outbox = services.now(), services.outbox
     officer = services.people.member(contact.officer)
-    found = chain_for(officer, contact.force, services, meaning.concerned(contact.details))
+    away = concerned(contact.details)
+    found = chain_for(officer, contact.force, services, away, contact.offices, hidden=contact.hidden)
     with services.store.database.write() as connection:
         current = services.contacts.find(connection, contact.reference)
         if not outbox.delivered(connection, notice, "", now) or current is None or current.status != "open":
@@ -67,6 +68,20 @@ def escalate(notice: Notice, contact: Contact, services: Services) -> None:
         audit.append(services.store.database, connection, now, "signpost", "escalated", contact.reference, left[0].id)
 
 
+def clock(notice: Notice, contact: Contact, services: Services) -> None:
+    """Somebody has to be done soon: say so to whoever looks after it, or to all who were told."""
+    with services.store.database.write() as connection:
+        current = services.contacts.find(connection, contact.reference)
+        if not services.outbox.delivered(connection, notice, "", services.now()):
+            return
+        if current is None or current.status == "done":
+            return
+        told = [current.holder] if current.holder else services.outbox.recipients(contact.reference, "told")
+        for person in told:
+            key = f"{notice.key}/{person}"
+            services.outbox.put(connection, key, contact.reference, person, "due", notice.level, services.now())
+
+
 def _set_escalation(
     connection: Connection, notice: Notice, contact: Contact, due: datetime, services: Services
 ) -> None:
@@ -75,12 +90,13 @@ def _set_escalation(
 
 
 def _alarm(connection: Connection, contact: Contact, services: Services) -> None:
-    out = {contact.officer, *meaning.concerned(contact.details)}
-    for administrator in services.people.with_role(contact.force, "administrator"):
-        if administrator.id in out:
-            continue
-        key = f"{contact.reference}/alarm/{administrator.id}"
-        services.outbox.put(connection, key, contact.reference, administrator.id, "alarm", 0, services.now())
+    """Tell the administrators; of what is hidden from them Professional Standards, where anybody is known there."""
+    out = {contact.officer, *concerned(contact.details)}
+    standards = services.people.with_role(contact.force, "professional_standards") if contact.hidden else []
+    for member in standards or services.people.with_role(contact.force, "administrator"):
+        if member.id not in out:
+            key = f"{contact.reference}/alarm/{member.id}"
+            services.outbox.put(connection, key, contact.reference, member.id, "alarm", 0, services.now())
 
 
 def _reminders_before(notice: Notice) -> int:

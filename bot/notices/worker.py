@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
-from bot.contact import unfinished
 from bot.notices import timers
 from bot.notices.outbox import Notice
 from bot.records import audit
 from bot.records.contacts import Contact
 from bot.records.people import Member
+from bot.reports import unfinished
 from bot.services import Services
 
 log = logging.getLogger("signpost")
@@ -80,8 +80,8 @@ def handle(notice: Notice, sender: Sender, services: Services) -> None:
         with services.store.database.write() as connection:
             services.outbox.park(connection, notice, "its contact is gone")
         return
-    if notice.kind == "escalate":
-        timers.escalate(notice, contact, services)
+    if notice.kind in ("escalate", "clock"):
+        (timers.escalate if notice.kind == "escalate" else timers.clock)(notice, contact, services)
         return
     outcome = _send(notice, contact, sender, services)
     if isinstance(outcome, Later):

@@ -1,6 +1,6 @@
 """Contacts from the public that officers recorded: what, when, who looks after it. Never the message itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
@@ -23,7 +23,8 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 class Contact:
     """One contact. `officer` recorded it, `holder` is the supervisor who acknowledged it.
 
-    `details` are the answers of the flow; `outcome` what the supervisor entered when it was done.
+    `details` are the answers of the flow; `outcome` what the supervisor entered when it was done. `offices` are told,
+    first to last; `hidden`: not for line managers and administrators.
     """
 
     reference: str
@@ -38,6 +39,9 @@ class Contact:
     holder: str | None
     details: Mapping[str, str]
     outcome: str
+    flow: str = "contact"
+    offices: tuple[str, ...] = ("supervisor",)
+    hidden: bool = False
 
 
 class Contacts:
@@ -59,12 +63,16 @@ class Contacts:
         details: Mapping[str, str],
         now: datetime,
         due: datetime,
+        flow: str = "contact",
+        offices: Sequence[str] = ("supervisor",),
+        hidden: bool = False,
     ) -> str:
         """Add a contact in the caller's transaction; returns its reference."""
         reference = new_reference()
         sealed = self._seal.close(msgspec.json.encode(dict(details)).decode(), f"contacts/{reference}/details")
-        row = {"reference": reference, "run": run, "force": force, "unit": unit, "officer": officer}
-        row |= {"category": category, "urgency": urgency, "status": "open"}
+        row: dict[str, Any] = {"reference": reference, "run": run, "force": force, "unit": unit, "officer": officer}
+        row |= {"category": category, "urgency": urgency, "status": "open", "flow": flow}
+        row |= {"offices": " ".join(offices), "hidden": hidden}
         moments = {"filed": utc(now), "due": utc(due), "expires": utc(now + CONTACT_LIFE)}
         connection.execute(insert(contacts).values(**row, **moments, details=sealed))
         return reference
@@ -144,4 +152,7 @@ class Contacts:
             row.holder,
             details,
             outcome,
+            row.flow,
+            tuple(row.offices.split()),
+            row.hidden,
         )

@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select
 from bot.records import audit
 from bot.records.database import Database
 from bot.records.tables import addresses, people
+from knowledge.reports.handling import OFFICES
 
 PLATFORMS = ("slack", "teams", "web")
-ROLES = ("supervisor", "duty_desk", "professional_standards", "administrator")
+ROLES = (*OFFICES, "administrator")
 
 
 class PersonTaken(ValueError):

@@ -1,6 +1,19 @@
 """The tables, each with what is kept in it and for how long."""
 
-from sqlalchemy import Column, Date, DateTime, Index, Integer, LargeBinary, MetaData, String, Table, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    false,
+)
 
 metadata = MetaData()
 
@@ -54,7 +67,7 @@ runs = Table(
 )
 
 # Retention class "contact": 6 years, or as long as it is held for a case. What an officer recorded about a message from
-# the public, never the message.
+# the public, never the message; or reported through another flow.
 contacts = Table(
     "contacts",
     metadata,
@@ -72,6 +85,9 @@ contacts = Table(
     Column("details", LargeBinary, nullable=False),
     Column("outcome", LargeBinary),
     Column("expires", DateTime, nullable=False),
+    Column("flow", String(40), nullable=False, server_default="contact"),
+    Column("offices", String(200), nullable=False, server_default="supervisor"),  # who is told, with spaces between
+    Column("hidden", Boolean, nullable=False, server_default=false()),  # from line managers and administrators
     Index("contacts_by_officer", "officer"),
     Index("contacts_by_status", "status"),
     Index("contacts_by_expiry", "expires"),

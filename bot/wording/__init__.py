@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.wording import contact
+from bot.wording import contact, reports
 from knowledge.answer import AccountAnswer, Answer, Citation, PartAnswer
 from knowledge.pack import Account, Channel, Contact, Verdict
 
@@ -228,6 +228,8 @@ def pressed(choice: str) -> str:
         return NONE_OF_THESE if details == "none" else THIS_ONE
     if action == "contacts":
         return contact.pressed(details)
+    if action == "reports":
+        return reports.MENU
     return MY_KEPT_ANSWERS if action == "kept" else _BUTTONS.get(action, "")
 
 

@@ -120,6 +120,7 @@ STEPS = {
     "parked": "could not reach {detail}",
     "tried_again": "had {detail} told again",
     "copy": "copied {detail}",
+    "due": "reminded {detail} of the last day",
     "acknowledged": "acknowledged it",
     "passed_on": "passed it on",
     "asked": "asked the officer",
@@ -131,9 +132,8 @@ UNFINISHED = "Recorded by Signpost as it stood, because it was an emergency and 
 OUTCOME = "Outcome: {text}"
 
 
-def line(contact: "Contact", now: datetime) -> str:
+def line(contact: "Contact", about: str, now: datetime) -> str:
     """A contact in a line, without any free text."""
-    about = CATEGORIES.get(contact.category, contact.category)
     said = f"{URGENCIES[contact.urgency]}: {about}, recorded by {contact.officer} at {moment(contact.filed)}."
     if contact.status != "open":
         return f"{said} {STATUSES[contact.status].capitalize()} by {contact.holder}."

@@ -8,15 +8,13 @@ BACK = "Back"
 DONE = "I’ve done that"
 CONTINUE = "Continue"
 READ_IT = "Read it, or go on without"
-CONFIRM = "Confirm and tell my supervisor"
+CONFIRM = "Confirm and send"
 CHANGE = "Change: {what}"
 MAY_BE_EMPTY = "You can leave this empty."
 A_DAY = "14/11/2026"
 WRITE_A_DAY = f"Write the day like {A_DAY}."
-STOP_ANY_TIME = (
-    "You can stop at any time. Your answers are kept for a week, so that you can go on later. An emergency is recorded "
-    "after ten minutes, finished or not."
-)
+STOP_ANY_TIME = "You can stop at any time. Your answers are kept for a week, so that you can go on later."
+RECORDED_UNFINISHED = "An emergency is recorded after ten minutes, finished or not."
 RUN_GONE = "That was recorded, or is more than a week old. Look under “My contacts”, or start anew."
 NOT_READ = "It could not be read just now. Leave this empty to go on without a suggestion."
 NOT_GIVEN = "Nothing entered"
@@ -29,4 +27,4 @@ REFUSED = {
     "not_yet": f"That day has not come yet. Check it, and write it like {A_DAY}.",
 }
 GOOD_PRACTICE = "Good practice, not in your force’s policy"
-BUTTONS = {"resume": GO_ON, "restart": START_OVER, "back": BACK, "file": CONFIRM}
+BUTTONS = {"resume": GO_ON, "restart": START_OVER, "back": BACK}

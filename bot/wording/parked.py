@@ -13,10 +13,12 @@ KINDS: "dict[Kind, str]" = {
     "told": "a new contact",
     "reminder": "a reminder of a contact that nobody has acknowledged",
     "escalate": "going on to the next person",
-    "copy": "a copy for the line manager",
+    "copy": "a copy for the line manager or another office",
     "step": "news about a contact, such as a question or an acknowledgement",
     "alarm": "a warning to administrators that somebody could not be told",
     "unfinished": "recording an emergency that was left unfinished",
+    "clock": "noticing that a last day is near",
+    "due": "a reminder that a last day is near",
 }
 HEADING = "{reference}, notice {number}"
 SUMMARY = "To look at: {number}. No longer needed: {needless}. The oldest comes first."

@@ -43,6 +43,7 @@ Office = Literal[
     "duty_desk",
 ]
 OFFICES: tuple[Office, ...] = get_args(Office)
+_SEEN_BY_OTHERS: frozenset[Office] = frozenset({"supervisor", "duty_desk"})
 
 
 @dataclass(frozen=True)
@@ -124,9 +125,10 @@ def load_report_handling(
     folder: Path, pack: Pack, national_folder: Path, national: Pack
 ) -> Mapping[str, ReportHandling]:
     """A force's handling of each flow's reports, on top of the national one; raises FileError."""
-    handling = dict(_read(national_folder / FILE, (national,), {}))
-    if (folder / FILE).exists():
-        handling |= _read(folder / FILE, (pack, national), handling)
+    handling: dict[str, ReportHandling] = {}
+    for file, packs in ((national_folder / FILE, (national,)), (folder / FILE, (pack, national))):
+        if file.exists():
+            handling |= _read(file, packs, handling)
     return handling
 
 
@@ -152,6 +154,8 @@ def _handling(entry: Field, packs: Sequence[Pack], base: ReportHandling) -> Repo
     if "duties" in fields:
         duties = {duty.id: duty for duty in (_duty(item, packs) for item in _once(fields["duties"]))}
         found = replace(found, duties=tuple(({duty.id: duty for duty in base.duties} | duties).values()))
+    if found.hidden and any(office in _SEEN_BY_OTHERS for office, _ in found.tell):
+        raise entry.fault("what is hidden can't be told to supervisors or the duty desk")
     return found
 
 

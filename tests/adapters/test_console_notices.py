@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import delete
 
 from adapters.compose import compose
-from bot.contact import actions
 from bot.messages import Person
 from bot.notices.worker import Never, run_due
 from bot.records import audit
 from bot.records.contacts import Contact
 from bot.records.tables import contacts
+from bot.reports import actions
 from bot.services import Services
 from bot.settings import Settings
 from bot.sign_in import of_session, session_key

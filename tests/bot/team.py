@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.contact import filing
 from bot.notices.outbox import Notice
 from bot.notices.worker import Delivered, Never, Outcome, run_due
 from bot.records.contacts import Contact
 from bot.records.people import Address, Member
 from bot.records.runs import Run
+from bot.reports import filing
 from bot.services import Services
 from tests.conftest import Clock
 

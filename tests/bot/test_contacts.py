@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
@@ -179,7 +180,7 @@ def test_whoever_files_a_run_that_is_being_filed_finds_the_contact(database: Dat
             found = contacts.filed_from(connection, "run-1")
             if found is not None:
                 return found.reference
-            more = {"force": "wmp", "unit": "North", "officer": "pc", "category": "complaint", "urgency": "none"}
+            more: Any = {"force": "wmp", "unit": "North", "officer": "pc", "category": "complaint", "urgency": "none"}
             return contacts.add(connection, run="run-1", **more, details={}, now=NOW, due=DUE)
 
     with ThreadPoolExecutor(4) as threads:

@@ -109,6 +109,7 @@ def test_contacts_notices_and_people_are_as_they_were(second_version: str) -> No
     with closing(Store(second_version, Seal(KEY))) as store:
         (contact,) = Contacts(store.database).of_officers(["1001"])
         assert (contact.reference, contact.details["about"]) == (CONTACT, "complaint")
+        assert (contact.flow, contact.offices, contact.hidden) == ("contact", ("supervisor",), False)
         assert [member.id for member in People(store.database).everybody("example")] == ["1001"]
 
 

@@ -1,4 +1,4 @@
-"""Every sequence of steps of the contact flow, with every answer at least once, in the terminal and on the web."""
+"""Every sequence of steps of every flow, with every answer at least once, in the terminal and on the web."""
 
 from dataclasses import replace
 from pathlib import Path as File
@@ -8,8 +8,9 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.web.app import make_app
-from bot.contact.flow import contact_flow
+from bot.flows.definition import Flow
 from bot.flows.walk import Path, differing
+from bot.reports.definition import CONTACT, definitions
 from bot.services import Services
 from bot.wording import contact as contact_words
 from bot.wording import flows as words
@@ -29,10 +30,14 @@ def suggesting(services: Services, embedder: OnnxEmbedder, data: File) -> Servic
     return replace(services, knowledge=KnowledgeThatSuggests(embedder, data, PACKS))
 
 
-async def walk(path: Path, client: Client, services: Services) -> str:
+async def walk(flow: Flow, path: Path, client: Client, services: Services) -> str:
     """Answer each step as it is shown, and confirm; what is read at the end."""
     answers, way = path
-    seen = await client.type("contact")
+    if flow.id == CONTACT:
+        seen = await client.type("contact")
+    else:
+        await client.type("report something")
+        seen = await client.press(flow.title)
     for step in way[:-1]:
         assert step.ask in seen
         if step.kind == "choice":
@@ -47,16 +52,17 @@ async def walk(path: Path, client: Client, services: Services) -> str:
             seen = await client.fill(answers[step.id])
     if way[-1].kind == "confirm":
         assert way[-1].ask in seen
-        seen = await client.press(words.CONFIRM)
+        seen = await client.press(way[-1].button or words.CONFIRM)
     return seen
 
 
 async def walk_all(client: Client, services: Services) -> None:
     await client.become("1001")
-    for path in differing(contact_flow(services).flow):
-        end = path[1][-1]
-        seen = await walk(path, client, services)
-        assert (contact_words.FILED.partition("{")[0] if end.kind == "confirm" else end.ask) in seen, path
+    for flow in definitions(services).values():
+        for path in differing(flow):
+            end = path[1][-1]
+            seen = await walk(flow, path, client, services)
+            assert (contact_words.FILED.partition("{")[0] if end.kind == "confirm" else end.ask) in seen, path
 
 
 async def test_in_the_terminal(suggesting: Services) -> None:

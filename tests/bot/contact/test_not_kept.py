@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.contact import filing
 from bot.handle import handle
 from bot.messages import Form, Incoming, Person, Reply
+from bot.reports import filing
 from bot.services import Services
 from bot.wording import flows as words
+from tests.bot.flows.client import CONFIRM
 from tests.bot.team import FORCE
 
 PERSON = Person("officer", FORCE)
@@ -86,7 +87,7 @@ def test_a_note_is_sealed_in_the_database(services: Services, data: Path) -> Non
     note = {"answer": "Quillon asked about the marmalade"}
     summary = handle(Incoming("3", PERSON, "thread", kind="form", choice=reply.form.name, fields=note), services)
     assert "Quillon" in repr(summary)
-    filed = press(services, summary, words.CONFIRM)
+    filed = press(services, summary, CONFIRM)
     assert "Recorded" in filed.text
     services.close()
     assert "quillon" not in everything_in(data)

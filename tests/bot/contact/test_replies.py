@@ -6,8 +6,9 @@ from itertools import product
 
 import pytest
 
-from bot.contact.ending import duty_blocks, reply_text
+from bot.contact.ending import reply_text
 from bot.messages import Notice, Paragraph, RuleBlock
+from bot.reports.ending import duty_blocks
 from bot.services import Services
 from bot.wording import flows as words
 from knowledge.messages.handling import OWN_ACCOUNTS, About, OwnAccount

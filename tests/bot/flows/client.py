@@ -10,6 +10,8 @@ from knowledge.messages.kinds import Category
 from knowledge.messages.sort import Sorted
 from knowledge.search import Knowledge
 
+CONFIRM = "Confirm and tell my supervisor"
+
 
 class KnowledgeThatSuggests(Knowledge):
     """Our own packs, and a reader of messages that says what a test wants."""
@@ -64,6 +66,11 @@ class Client:
         """The button with these words, or whose value ends like this."""
         (choice,) = [c for c in self.reply.choices if c.label == words or c.value.endswith(words)]
         return choice
+
+    @staticmethod
+    def as_member(name: str, choice: str) -> Incoming:
+        """A choice of somebody who signed in."""
+        return Incoming("1", Person(f"person:{name}", "wmp"), "thread", kind="choice", choice=choice)
 
     @property
     def form(self) -> Form:

@@ -13,7 +13,6 @@ from typing import cast
 
 import pytest
 
-from bot.contact.filing import officer_id
 from bot.contact.flow import contact_flow
 from bot.flows.definition import Step
 from bot.flows.walk import Path, differing
@@ -21,12 +20,13 @@ from bot.messages import Notice, Paragraph, Reply, RuleBlock
 from bot.records.people import Member
 from bot.records.seal import Seal
 from bot.records.store import Store
+from bot.reports.filing import officer_id
 from bot.services import Services
 from bot.wording import contact as contact_words
 from bot.wording import flows as words
 from knowledge.messages.kinds import CATEGORIES, Category
 from knowledge.model.embedder import OnnxEmbedder
-from tests.bot.flows.client import Client, KnowledgeThatSuggests
+from tests.bot.flows.client import CONFIRM, Client, KnowledgeThatSuggests
 
 MESSAGE = "hiya, my bike was nicked outside the station last night"
 REFERENCE = re.compile(re.escape(contact_words.FILED).replace(re.escape("{reference}"), r"[0-9A-Z]{4}-[0-9A-Z]{4}"))
@@ -79,7 +79,7 @@ def walk(path: Path, force: str, services: Services) -> Walk:
             client.answer(step.id, answers[step.id])
     if way[-1].kind == "confirm":
         shown.append(client.reply)
-        client.press(client.button(words.CONFIRM))
+        client.press(client.button(CONFIRM))
     return Walk(force, way, tuple(shown), client.reply)
 
 

@@ -50,7 +50,7 @@ def test_a_paste_may_always_be_left_empty(tmp_path: Path) -> None:
 
 def test_every_flow_of_ours_can_be_read() -> None:
     folders = [file.parent for file in Services.flows.glob("*/route.yaml")]
-    assert [load_flow(folder).id for folder in folders] == ["contact"]
+    assert {load_flow(folder).id for folder in folders} >= {"contact", "saw_something", "take_down"}
 
 
 # What is refused: a change of the route, of the words, and how the fault is named

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.contact.filing import officer_id
 from bot.contact.flow import contact_flow
 from bot.flows.run import spoken
 from bot.messages import Copyable, Notice, Paragraph, Reply
+from bot.reports.filing import officer_id
 from bot.services import Services
 from bot.wording import flows as words
-from tests.bot.flows.client import Client, KnowledgeThatSuggests
+from tests.bot.flows.client import CONFIRM, Client, KnowledgeThatSuggests
 
 TO_MESSAGE = {"danger": "no", "platform": "x", "how": "tag", "account": "personal"}
 TO_CONFIRM = {**TO_MESSAGE, "message": "", "about": "media_enquiry", "phone_seen": "no", "note": ""}
@@ -93,7 +93,7 @@ def test_a_button_of_an_earlier_contact_does_not_change_this_one(client: Client)
     client.start()
     no_danger = client.button(":danger=no")
     client.go(**TO_CONFIRM)
-    client.press(client.button(words.CONFIRM))
+    client.press(client.button(CONFIRM))
     client.start()
     client.go(danger="yes")
     assert client.press(no_danger).text == client.ask("ring_now")
@@ -111,7 +111,7 @@ def test_a_form_of_an_earlier_contact_does_not_get_into_this_one(client: Client)
     assert "note" not in client.answers
 
 
-@pytest.mark.parametrize("old", [words.BACK, words.START_OVER, "Change: Danger now", words.CONFIRM])
+@pytest.mark.parametrize("old", [words.BACK, words.START_OVER, "Change: Danger now", CONFIRM])
 def test_other_old_buttons_do_nothing_to_this_contact_either(client: Client, old: str) -> None:
     client.start()
     client.go(**TO_CONFIRM)
@@ -125,7 +125,7 @@ def test_other_old_buttons_do_nothing_to_this_contact_either(client: Client, old
 def test_another_contact_is_not_begun_over_one_that_is_under_way(client: Client) -> None:
     client.start()
     client.go(**TO_CONFIRM)
-    another = client.press(client.button(words.CONFIRM)).choices[-1]
+    another = client.press(client.button(CONFIRM)).choices[-1]
     client.press(another)
     client.go(danger="yes")
     assert client.press(another).text == words.GO_ON_OR_ANEW
@@ -136,7 +136,7 @@ def test_a_button_of_a_finished_contact_shows_its_end_again(client: Client) -> N
     client.start()
     no_danger = client.button(":danger=no")
     client.go(**TO_CONFIRM)
-    filed = client.press(client.button(words.CONFIRM))
+    filed = client.press(client.button(CONFIRM))
     assert client.press(no_danger).text == filed.text
 
 
@@ -153,7 +153,7 @@ def test_a_button_of_a_contact_that_was_never_recorded_says_that_it_is_gone(clie
 def test_confirming_twice_files_once(client: Client, services: Services) -> None:
     client.start()
     client.go(**TO_CONFIRM)
-    confirm = client.button(words.CONFIRM)
+    confirm = client.button(CONFIRM)
     client.press(confirm)
     client.press(confirm)
     assert len(services.contacts.of_officers([officer_id(None, "officer", services)])) == 1
@@ -162,7 +162,7 @@ def test_confirming_twice_files_once(client: Client, services: Services) -> None
 def test_a_summary_that_was_changed_since_is_not_confirmed_but_shown(client: Client, services: Services) -> None:
     client.start()
     client.go(**TO_CONFIRM)
-    confirm = client.button(words.CONFIRM)
+    confirm = client.button(CONFIRM)
     client.press(client.button("Change: Platform"))
     client.go(platform="facebook")
     assert client.press(confirm).text == client.ask("confirm")
@@ -172,7 +172,7 @@ def test_a_summary_that_was_changed_since_is_not_confirmed_but_shown(client: Cli
 def test_confirming_before_the_end_files_nothing(client: Client, services: Services) -> None:
     client.start()
     client.go(**TO_CONFIRM)
-    confirm = client.button(words.CONFIRM)
+    confirm = client.button(CONFIRM)
     client.press(client.button("Change: Note"))
     assert client.press(confirm).text == client.ask("note")
     assert services.contacts.of_officers([officer_id(None, "officer", services)]) == []
@@ -345,7 +345,7 @@ def test_a_message_that_was_read_before_something_else_was_read_from_it_is_asked
 def test_a_step_that_is_new_on_the_way_is_asked_before_the_end(client: Client, later: Services) -> None:
     client.start()
     client.go(**TO_CONFIRM)
-    confirm = client.button(words.CONFIRM)
+    confirm = client.button(CONFIRM)
     change(later, "route.yaml", "    next: how\n", "    next: name\n  - {id: name, kind: text, next: how}\n")
     change(later, "words.yaml", "  how:\n", "  name: {ask: Under which name?}\n  how:\n")
     client.services = later

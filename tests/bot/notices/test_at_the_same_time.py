@@ -10,8 +10,6 @@ from threading import Barrier
 import pytest
 from sqlalchemy import func, select
 
-from bot.contact import actions
-from bot.contact.filing import file
 from bot.messages import Person
 from bot.notices import parked, timers
 from bot.notices.outbox import Notice
@@ -22,6 +20,8 @@ from bot.records.runs import Run
 from bot.records.seal import Seal
 from bot.records.store import Store
 from bot.records.tables import contacts, notices
+from bot.reports import actions
+from bot.reports.filing import file
 from bot.services import Services
 from knowledge.search import Knowledge
 from tests.bot.team import FORCE, OFFICER, TEAM, Platform

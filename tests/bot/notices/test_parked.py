@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.contact import actions
-from bot.contact.actions import ActionRefused, Actor
 from bot.messages import Person
 from bot.notices import parked
 from bot.notices.parked import Undelivered
 from bot.notices.worker import Never, run_due
 from bot.records import audit
 from bot.records.people import Member
+from bot.reports import actions
+from bot.reports.actions import ActionRefused, Actor
 from bot.services import Services
 from tests.bot.team import FORCE, OFFICER, TEAM, Platform, file, member, park
 from tests.conftest import Clock

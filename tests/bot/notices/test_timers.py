@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.contact import actions
-from bot.contact.actions import Actor
 from bot.messages import Person
 from bot.notices.outbox import MOST_ATTEMPTS
 from bot.notices.worker import Later, Never, run_due
+from bot.reports import actions
+from bot.reports.actions import Actor
 from bot.services import Services
 from tests.bot.team import FORCE, TEAM, Platform, file, pass_time
 from tests.conftest import Clock

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.contact import actions
-from bot.contact.actions import ActionRefused, Actor
 from bot.messages import Person
 from bot.notices.worker import run_due
 from bot.records import audit
+from bot.reports import actions
+from bot.reports.actions import ActionRefused, Actor
 from bot.services import Services
 from tests.bot.team import FORCE, OFFICER, TEAM, Platform, file, member
 from tests.conftest import Clock

@@ -1,11 +1,11 @@
 """The administrators' page "Not delivered": what is parked, why, and a button to try it again."""
 
 from bot import permissions
-from bot.contact.actions import ActionRefused, Actor
 from bot.messages import Block, Card, Choice, Notice, Paragraph, Reply, Tone
 from bot.notices import parked
 from bot.notices.parked import Undelivered
 from bot.records import audit
+from bot.reports.actions import ActionRefused, Actor
 from bot.services import Services
 from bot.wording import contact as contact_words
 from bot.wording import parked as words

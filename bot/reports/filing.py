@@ -1,14 +1,15 @@
-"""File a finished contact flow: record, audit row and notices in one transaction; the officer is answered after it."""
+"""File a finished flow: record, audit row and notices in one transaction; the officer is answered after it."""
 
 from datetime import UTC, datetime, time, timedelta
 
-from bot.contact import meaning
 from bot.notices.chain import chain_for
 from bot.notices.timing import LONDON
 from bot.records import audit
 from bot.records.contacts import Contact
 from bot.records.people import Member
 from bot.records.runs import Run
+from bot.reports import clocks
+from bot.reports.facts import concerned, facts
 from bot.services import Services
 
 NOBODY = ""  # the recipient of a notice for which nobody is known: it is parked, and administrators are told
@@ -22,12 +23,11 @@ def officer_id(officer: Member | None, person: str, services: Services) -> str:
 def file(run: Run, person: str, services: Services) -> tuple[Contact, tuple[Member, ...]]:
     """The contact that a run was filed as, and who is being told; filing it again changes nothing."""
     now, officer = services.now(), services.member(person)
-    urgency = meaning.urgency(run.answers)
-    concerned = meaning.concerned(run.answers)
-    chain = chain_for(officer, run.force, services, concerned)
-    told = chain.at_once() if urgency == "emergency" else chain.people[:1]
+    found = facts(run.flow, run.force, run.answers, services)
+    chain = chain_for(officer, run.force, services, concerned(run.answers), found.offices, hidden=found.hidden)
+    told = chain.at_once() if found.urgency == "emergency" else chain.people[:1]
     timing = services.timing(run.force)
-    due = timing.after(now, timing.paces[urgency].acknowledge, urgency)
+    due = timing.after(now, timing.paces[found.urgency].acknowledge, found.urgency)
     with services.store.database.write() as connection:
         contact = services.contacts.filed_from(connection, run.id)
         if contact is None:
@@ -37,31 +37,36 @@ def file(run: Run, person: str, services: Services) -> tuple[Contact, tuple[Memb
                 force=run.force,
                 unit=officer.unit if officer else "",
                 officer=officer_id(officer, person, services),
-                category=meaning.category(run.answers),
-                urgency=urgency,
+                category=found.category,
+                urgency=found.urgency,
                 details=run.answers,
                 now=now,
                 due=due,
+                flow=run.flow,
+                offices=found.offices,
+                hidden=found.hidden,
             )
             who = officer_id(officer, person, services)
-            audit.append(services.store.database, connection, now, who, "filed", reference, urgency)
+            audit.append(services.store.database, connection, now, who, "filed", reference, found.urgency)
             for level, recipient in enumerate([member.id for member in told] or [NOBODY]):
                 key = f"{reference}/told/{recipient}"
                 services.outbox.put(connection, key, reference, recipient, "told", level, now)
-            if chain.copied is not None and chain.copied not in told:
-                due_copy = _when_back(chain.copied, run.force, services)
-                services.outbox.put(connection, f"{reference}/copy", reference, chain.copied.id, "copy", 0, due_copy)
+            for member in chain.copied:
+                if member not in told:
+                    key, next_on = f"{reference}/copy/{member.id}", _when_back(member, run.force, services)
+                    services.outbox.put(connection, key, reference, member.id, "copy", 0, next_on)
+            clocks.start(connection, run, reference, services)
             services.runs.end(connection, run)
             contact = services.contacts.find(connection, reference)
     assert contact is not None, "it was just added"
     return contact, told
 
 
-def _when_back(manager: Member, force: str, services: Services) -> datetime:
-    """When a line manager is next at work: on duty by the rota, else after their absence, in working hours."""
+def _when_back(member: Member, force: str, services: Services) -> datetime:
+    """When somebody is next at work: on duty by the rota, else after their absence, in working hours."""
     free = services.now()
-    if manager.absent_until is not None:
-        back = datetime.combine(manager.absent_until + timedelta(days=1), time(0), LONDON)
+    if member.absent_until is not None:
+        back = datetime.combine(member.absent_until + timedelta(days=1), time(0), LONDON)
         free = max(free, back.astimezone(UTC))
-    on_duty = services.rota.next_on(manager.id, free)
+    on_duty = services.rota.next_on(member.id, free)
     return on_duty or services.timing(force).after(free, timedelta(0), "non_emergency")

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.contact import actions
 from bot.handle import handle
 from bot.messages import Card, Choice, Incoming, Person, Reply
 from bot.notices.worker import Never, run_due
 from bot.records import audit
+from bot.reports import actions
 from bot.services import Services
 from bot.wording import contact as contact_words
 from bot.wording import parked as words

@@ -2,12 +2,12 @@
 
 import pytest
 
-from bot.contact import actions
 from bot.handle import handle
 from bot.messages import Incoming, Person, Reply
 from bot.notices.worker import run_due
 from bot.records import audit
 from bot.records.contacts import CONTACT_LIFE
+from bot.reports import actions
 from bot.services import Services
 from bot.wording import contact as words
 from tests.bot.team import FORCE, TEAM, Platform, file

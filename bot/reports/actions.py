@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from bot import permissions
-from bot.contact.filing import officer_id
 from bot.messages import Person
 from bot.notices.outbox import UNTIL_ACKNOWLEDGED
 from bot.records import audit
 from bot.records.contacts import Contact
 from bot.records.people import Member
+from bot.reports.filing import officer_id
 from bot.services import Services
 
 LONGEST_TEXT = 2000  # characters of a question, an answer or a reference: as long as a note in the flow
@@ -95,7 +95,7 @@ def mark_done(by: Actor, reference: str, outcome: str, services: Services) -> Co
         if contact.status == "done":
             raise ActionRefused("not_open")
         services.contacts.set_status(connection, reference, "done", by.id, outcome[:LONGEST_TEXT])
-        services.outbox.cancel(connection, reference, *UNTIL_ACKNOWLEDGED)
+        services.outbox.cancel(connection, reference, *UNTIL_ACKNOWLEDGED, "clock", "due")
         return _recorded(connection, by, contact, "done", services)
 
 

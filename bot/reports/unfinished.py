@@ -5,13 +5,16 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from bot.contact import filing, meaning
-from bot.contact.definition import definition
 from bot.flows.engine import on_the_way
-from bot.notices.outbox import Notice
+from bot.messages import Block, Notice
+from bot.notices.outbox import Notice as Timer
 from bot.records.contacts import Contact
 from bot.records.runs import Run
+from bot.reports import filing
+from bot.reports.definition import definitions
+from bot.reports.facts import is_emergency
 from bot.services import Services
+from bot.wording import contact as words
 
 PATIENCE = timedelta(minutes=10)  # after the last answer
 UNFINISHED = "unfinished"  # the detail that marks such a record
@@ -19,21 +22,27 @@ UNFINISHED = "unfinished"  # the detail that marks such a record
 
 def watch(connection: Connection, run: Run, services: Services) -> None:
     """Set the timer for an emergency, in the transaction that keeps its answers."""
-    if meaning.is_emergency(on_the_way(definition(services), run.answers)):
+    if _is_emergency(run, _answers(run, services), services):
         due = services.now() + PATIENCE
         services.outbox.put(connection, f"{run.id}/unfinished", run.id, "", "unfinished", 0, due)
 
 
 def file_now(run: Run, services: Services) -> Contact | None:
     """Record an emergency as far as it was answered; None where it is none."""
-    answers = on_the_way(definition(services), run.answers)
-    if not meaning.is_emergency(answers):
+    answers = _answers(run, services)
+    if not _is_emergency(run, answers, services):
         return None
     contact, _ = filing.file(replace(run, answers={**answers, UNFINISHED: "yes"}), run.person, services)
     return contact
 
 
-def file_if_left(notice: Notice, services: Services) -> None:
+def left(run: Run, services: Services) -> tuple[Block, ...]:
+    """An emergency that somebody gives up by starting over is recorded as it stands."""
+    contact = file_now(run, services)
+    return (Notice(words.LEFT.format(reference=contact.reference), "warning"),) if contact is not None else ()
+
+
+def file_if_left(notice: Timer, services: Services) -> None:
     """The timer went off: file the run, unless that was done, it is no emergency or somebody is still at it."""
     run = services.runs.by_id(notice.contact)
     if run is not None and services.now() < run.changed + PATIENCE:
@@ -43,3 +52,12 @@ def file_if_left(notice: Notice, services: Services) -> None:
         file_now(run, services)
     with services.store.database.write() as connection:
         services.outbox.delivered(connection, notice, "", services.now())
+
+
+def _answers(run: Run, services: Services) -> dict[str, str]:
+    flow = definitions(services).get(run.flow)
+    return on_the_way(flow, run.answers) if flow is not None else {}  # the flow was removed since
+
+
+def _is_emergency(run: Run, answers: dict[str, str], services: Services) -> bool:
+    return bool(answers) and is_emergency(run.flow, run.force, answers, services)

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.contact import actions, filing, unfinished
 from bot.handle import handle
 from bot.messages import Incoming, Person, Reply
+from bot.reports import actions, filing, unfinished
 from bot.services import Services
 from tests.bot.team import FORCE, OFFICER, TEAM, Platform, pass_time
 from tests.conftest import Clock

@@ -3,17 +3,19 @@
 from dataclasses import replace
 
 from bot import permissions
-from bot.contact import actions, meaning, not_delivered
-from bot.contact.actions import ActionRefused, Actor
-from bot.contact.definition import definition
+from bot.contact import meaning
 from bot.contact.ending import reply_text
-from bot.contact.unfinished import UNFINISHED
 from bot.flows.run import said
 from bot.messages import Block, Card, Choice, Copyable, Field, Form, Incoming, Notice, Paragraph, Reply, Tone
 from bot.records import audit
 from bot.records.contacts import Contact
+from bot.reports import actions, ending, not_delivered
+from bot.reports.actions import ActionRefused, Actor
+from bot.reports.definition import CONTACT, definitions
+from bot.reports.unfinished import UNFINISHED
 from bot.services import Services
 from bot.wording import contact as words
+from bot.wording import reports as report_words
 
 CONTACTS = "contacts"  # choices and forms are "contacts:ACTION:REFERENCE"
 TOO_LONG = words.TOO_LONG.format(limit=f"{actions.LONGEST_TEXT:,}")
@@ -93,8 +95,7 @@ def _listed(headline: str, found: list[Contact], services: Services, empty: str)
     """No free text here: a list may be seen over a shoulder."""
     if not found:
         return _said(empty)
-    now = services.now()
-    blocks = tuple(Paragraph(words.line(contact, now), contact.reference) for contact in found[: words.MOST_LISTED])
+    blocks = tuple(Paragraph(_line(c, services), c.reference) for c in found[: words.MOST_LISTED])
     choices = tuple(
         Choice(words.OPEN.format(reference=c.reference), f"{CONTACTS}:show:{c.reference}")
         for c in found[: words.MOST_LISTED]
@@ -104,14 +105,11 @@ def _listed(headline: str, found: list[Contact], services: Services, empty: str)
 
 def _shown(contact: Contact, by: Actor, services: Services) -> Reply:
     headline = words.CONTACT.format(reference=contact.reference, status=words.STATUSES[contact.status])
-    about = meaning.about(contact.details)
-    blocks: list[Block] = [Paragraph(words.line(contact, services.now()))]
+    blocks: list[Block] = [Paragraph(_line(contact, services))]
+    blocks += ending.clock_blocks(contact, services)
     blocks += [Paragraph(line) for line in _details(contact, services)]
-    reply = reply_text(about, contact.force, services)
-    if reply and contact.officer == by.id:
-        if contact.details.get("phone_seen", "yes") != "no":
-            blocks.append(Notice(words.WAIT_FOR_ADVICE, "warning"))
-        blocks.append(Copyable(words.REPLY_TO_COPY, reply))
+    if contact.flow == CONTACT and contact.officer == by.id:
+        blocks += _reply_blocks(contact, services)
     with services.store.database.read() as connection:
         history = audit.entries(connection, contact.reference)
     steps = [words.step(entry) for entry in history if entry.action in words.STEPS]
@@ -120,9 +118,27 @@ def _shown(contact: Contact, by: Actor, services: Services) -> Reply:
     return Reply(text=headline, cards=(Card(headline, tone, tuple(blocks)),), choices=_choices(contact, by))
 
 
+def _line(contact: Contact, services: Services) -> str:
+    """A report in a line, without any free text."""
+    flow = definitions(services).get(contact.flow)
+    if contact.flow == CONTACT or flow is None:
+        return words.line(contact, words.CATEGORIES.get(contact.category, contact.category), services.now())
+    return words.line(contact, report_words.ABOUT.format(title=flow.title), services.now())
+
+
+def _reply_blocks(contact: Contact, services: Services) -> list[Block]:
+    """The reply to the sender once more, for whoever recorded the contact."""
+    reply = reply_text(meaning.about(contact.details), contact.force, services)
+    if not reply:
+        return []
+    wait = contact.details.get("phone_seen", "yes") != "no"
+    return [*([Notice(words.WAIT_FOR_ADVICE, "warning")] if wait else []), Copyable(words.REPLY_TO_COPY, reply)]
+
+
 def _details(contact: Contact, services: Services) -> list[str]:
     """What was answered, what was said since, the outcome: a line each."""
-    steps = definition(services).steps
+    flow = definitions(services).get(contact.flow)
+    steps = flow.steps if flow is not None else {}  # a policy owner may have removed it since
     given = [(steps[name], value) for name, value in contact.details.items() if name in steps and value]
     lines = [f"{step.label}: {said(step, value)}" for step, value in given]
     lines += [words.UNFINISHED] if UNFINISHED in contact.details else []

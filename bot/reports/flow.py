@@ -1,0 +1,92 @@
+"""START HERE for reports: each flow but the contact flow, what stands beside its steps, how it is filed and ends."""
+
+from collections.abc import Mapping
+
+from bot.contact.flow import contact_flow
+from bot.flows.definition import Flow, Step
+from bot.flows.run import Kind
+from bot.messages import Block, Card, Choice, Incoming, Notice, Paragraph, Reply
+from bot.notices.chain import SUPERVISOR, chain_for
+from bot.records.contacts import Contact
+from bot.records.people import Member
+from bot.records.runs import Run
+from bot.reports import actions, ending, filing, late, unfinished
+from bot.reports.definition import CONTACT, definition, definitions
+from bot.reports.facts import facts, handling_of
+from bot.services import Services
+from bot.wording import contact as contact_words
+from bot.wording import flows as flow_words
+from bot.wording import reports as words
+
+MENU = "reports:menu"
+
+
+def flow_of(flow: str, services: Services) -> Kind | None:
+    """A flow with what it needs, or None where there is none of this id; raises FileError."""
+    if flow not in definitions(services):
+        return None
+    return contact_flow(services) if flow == CONTACT else _report_flow(definition(flow, services))
+
+
+def menu(services: Services) -> Reply:
+    """What can be reported."""
+    flows = [flow for name, flow in definitions(services).items() if name != CONTACT]
+    choices = tuple(Choice(flow.title, f"flow:{flow.id}:start") for flow in sorted(flows, key=lambda f: f.title))
+    card = Card(words.MENU, "neutral", (Paragraph(words.MENU_DETAIL),))
+    return Reply(text=words.MENU, cards=(card,), choices=choices)
+
+
+def _report_flow(flow: Flow) -> Kind:
+    return Kind(
+        flow, _beside, _nothing_read, _no_primary, _file, _end, unfinished.watch, _again, unfinished.left, late.refuse
+    )
+
+
+def _beside(step: Step, run: Run, incoming: Incoming, services: Services) -> tuple[Block, ...]:
+    """The duties that the step names, with their clauses; a warning at the start where nobody could be told."""
+    blocks: list[Block] = []
+    handling = handling_of(run.flow, run.force, services)
+    for duty in handling.duties:
+        if duty.id in step.duties and duty.condition.fits(run.answers):
+            blocks += ending.duty_blocks(duty, run.force, services)
+    if step.id == definition(run.flow, services).start:
+        if not handling.hidden and any(urgency == "emergency" for urgency, _ in handling.urgencies):
+            blocks.append(Notice(flow_words.RECORDED_UNFINISHED))
+        blocks += _warning(run, incoming, services)
+    return tuple(blocks)
+
+
+def _nothing_read(_pasted: str, _run: Run, _services: Services) -> Mapping[str, str]:
+    return {}
+
+
+def _no_primary(_step: Step, _run: Run) -> str | None:
+    return None
+
+
+def _file(run: Run, incoming: Incoming, services: Services) -> Reply:
+    contact, told = filing.file(run, incoming.person.id, services)
+    return ending.filed(contact, told, services)
+
+
+def _again(run: str, typed: str, incoming: Incoming, services: Services) -> Reply | None:
+    return late.again(run, typed, incoming, _last_screen, services)
+
+
+def _last_screen(contact: Contact, told: list[Member], services: Services) -> Reply:
+    return ending.filed(contact, told, services)
+
+
+def _end(step: Step, _run: Run, _services: Services) -> Reply:
+    card = Card(step.ask, "neutral", (Paragraph(step.hint),) if step.hint else ())
+    return Reply(text=step.ask, cards=(card,))
+
+
+def _warning(run: Run, incoming: Incoming, services: Services) -> list[Block]:
+    """Said before the first question: that nobody would be told, where that is so."""
+    officer = actions.actor(incoming.person, services).member
+    found = facts(run.flow, run.force, run.answers, services)
+    if chain_for(officer, run.force, services, (), found.offices, hidden=found.hidden).people:
+        return []
+    own = found.offices[:1] == (SUPERVISOR,)
+    return [Notice(contact_words.NOBODY_TOLD_YET if own else words.NOBODY_KNOWN, "warning")]

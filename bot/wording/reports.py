@@ -1,0 +1,21 @@
+"""What people read about reports: what officers tell an office through a guided flow, besides contacts."""
+
+MENU = "Something else to report"
+MENU_DETAIL = (
+    "Each of these asks a few questions, tells the office that your force’s policy names, and gives you a reference."
+)
+TOLD = "Who is told"
+LAST_DAY = "By when"
+CLOCK = "{say}: by {day}."
+ABOUT = "a report, “{title}”"
+NOBODY_KNOWN = (
+    "Signpost does not know who works in the office that this is for, so nobody will be told by it. You can still "
+    "record it here, but tell them yourself. An administrator can import who works here with “signpost people import”."
+)
+
+_ASKS = ("report something", "make a report", "something to report", "other reports")
+
+
+def asks_for_menu(text: str) -> bool:
+    """Whether somebody typed that they want to report something."""
+    return " ".join(text.lower().split()).strip(" .!?") in _ASKS
