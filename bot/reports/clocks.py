@@ -25,16 +25,16 @@ def start(connection: "Connection", run: Run, reference: str, services: Services
     now = services.now()
     for clock in handling_of(run.flow, run.force, services).clocks_for(run.answers):
         last = clock.due(run.answers, now.astimezone(LONDON).date())
-        for number, before in enumerate(_SAID):
-            due = max(now, datetime.combine(last - before, _AT, LONDON))
+        moments = [datetime.combine(last - before, _AT, LONDON) for before in _SAID]
+        for number, due in enumerate(moment for moment in moments if moment > now or moment == moments[-1]):
             key = f"{reference}/clock/{clock.id}/{number}"
-            services.outbox.put(connection, key, reference, "", "clock", number, due)
+            services.outbox.put(connection, key, reference, "", "clock", number, max(now, due))
 
 
 def running(contact: Contact, services: Services) -> list[tuple[Clock, date]]:
-    """The clocks of a report that is not closed, with their last days."""
+    """The clocks of a report that is not closed, with their last days, the nearest first."""
     if contact.flow == CONTACT or contact.status == "done":
         return []
     found = handling_of(contact.flow, contact.force, services).clocks_for(contact.details)
     filed = contact.filed.astimezone(LONDON).date()
-    return [(clock, clock.due(contact.details, filed)) for clock in found]
+    return sorted(((clock, clock.due(contact.details, filed)) for clock in found), key=lambda each: each[1])

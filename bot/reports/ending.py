@@ -58,8 +58,9 @@ def clock_blocks(contact: "Contact", services: Services) -> list[Block]:
     """By when what has to be done; nothing once it is closed."""
     from bot.reports import clocks
 
+    today = services.now().astimezone(words.LONDON).date()
     said = [
-        report_words.CLOCK.format(say=clock.say, day=wording.day(last))
+        (report_words.CLOCK if last >= today else report_words.CLOCK_OVER).format(say=clock.say, day=wording.day(last))
         for clock, last in clocks.running(contact, services)
     ]
     return [Paragraph(line, "" if number else report_words.LAST_DAY) for number, line in enumerate(said)]

@@ -107,7 +107,8 @@ def _shown(contact: Contact, by: Actor, services: Services) -> Reply:
     headline = words.CONTACT.format(reference=contact.reference, status=words.STATUSES[contact.status])
     blocks: list[Block] = [Paragraph(_line(contact, services))]
     blocks += ending.clock_blocks(contact, services)
-    blocks += [Paragraph(line) for line in _details(contact, services)]
+    recorded = enumerate(_details(contact, services))
+    blocks += [Paragraph(line, "" if number else report_words.RECORDED) for number, line in recorded]
     if contact.flow == CONTACT and contact.officer == by.id:
         blocks += _reply_blocks(contact, services)
     with services.store.database.read() as connection:

@@ -7,6 +7,8 @@ MENU_DETAIL = (
 TOLD = "Who is told"
 LAST_DAY = "By when"
 CLOCK = "{say}: by {day}."
+CLOCK_OVER = "{say}: this was due by {day}."
+RECORDED = "What was recorded"
 ABOUT = "a report, “{title}”"
 NOBODY_KNOWN = (
     "Signpost does not know who works in the office that this is for, so nobody will be told by it. You can still "

@@ -1,4 +1,4 @@
-"""Signing in, "My contacts" and the supervisor's queue, over real HTTP."""
+"""Signing in, "My reports" and the supervisor's queue, over real HTTP."""
 
 import html
 import re

@@ -238,6 +238,6 @@ def test_every_sentence_is_used(name: str) -> None:
     files = [f for folder in ("bot", "adapters") for f in (ROOT / folder).rglob("*") if f.suffix in (".py", ".html")]
     elsewhere = "".join(f.read_text(encoding="utf-8") for f in files if f not in SOURCES)
     here = "".join(f.read_text(encoding="utf-8") for f in SOURCES).replace(constants()[name], "")
-    assert re.search(rf"\b(?:wording|words|drafts|contact|contact_words|flow_words|reports|report_words)\.{name}\b", elsewhere) or re.search(
-        rf"\b{name}\b", here
-    )
+    assert re.search(
+        rf"\b(?:wording|words|drafts|contact|contact_words|flow_words|reports|report_words)\.{name}\b", elsewhere
+    ) or re.search(rf"\b{name}\b", here)

@@ -103,7 +103,7 @@ def test_what_is_hidden_is_told_to_no_supervisor_and_to_no_administrator(staffed
 def test_a_hidden_report_is_in_no_supervisor_s_queue(staffed: Services) -> None:
     contact = filed(staffed, "saw_something", SAW)
     for name in ("2001", "admin", "desk"):
-        found = lists.chosen(Client(staffed, FORCE).as_member(name, "contacts:queue"), staffed)
+        found = lists.chosen(Client.as_member(name, "contacts:queue"), staffed)
         assert contact.reference not in repr(found)
 
 
@@ -115,14 +115,23 @@ def test_who_is_concerned_is_not_told_whatever_their_office(staffed: Services) -
 
 def test_the_last_days_are_shown_and_said_in_time(staffed: Services, clock: Clock) -> None:
     contact = filed(staffed, "take_down", REQUEST)
-    client = Client(staffed, FORCE)
-    shown = repr(lists.chosen(client.as_member(OFFICER, f"contacts:show:{contact.reference}"), staffed))
+    shown = repr(lists.chosen(Client.as_member(OFFICER, f"contacts:show:{contact.reference}"), staffed))
     assert "by 16 November 2026" in shown  # 14 days after it was received
     assert "by 2 December 2026" in shown
     platform = Platform()
     clock.time += timedelta(days=9)
     pass_time(staffed, clock, platform, 24)
     assert ("information_security", "due") in platform.sent
+
+
+def test_a_last_day_that_is_over_is_said_once_and_shown_as_over(staffed: Services, clock: Clock) -> None:
+    clock.time += timedelta(days=200)
+    contact = filed(staffed, "take_down", REQUEST)
+    platform = Platform()
+    pass_time(staffed, clock, platform, 1)
+    assert platform.sent.count(("information_security", "due")) == 3  # each of the three clocks once
+    shown = repr(lists.chosen(Client.as_member(OFFICER, f"contacts:show:{contact.reference}"), staffed))
+    assert "this was due by 16 November 2026" in shown
 
 
 def test_after_it_is_closed_nobody_hears_of_a_last_day(staffed: Services, clock: Clock) -> None:
