@@ -42,8 +42,13 @@ def is_administrator(member: Member) -> bool:
 
 
 def may_see_undelivered(member: Member | None, contact: Contact) -> bool:
-    """Whether somebody may see what could not be delivered about a contact: an administrator whom it is not about."""
+    """Whether somebody may see what could not be delivered about a contact: an administrator whom it is not about.
+
+    What is hidden from administrators stays so: Professional Standards hear of it and see it in its history.
+    """
     if member is None or not is_administrator(member) or member.force != contact.force:
+        return False
+    if contact.hidden and "professional_standards" not in member.roles:
         return False
     return member.id not in concerned(contact.details)
 

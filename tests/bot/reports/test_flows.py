@@ -12,6 +12,8 @@ from sqlalchemy import select
 from bot import permissions
 from bot.flows.walk import differing
 from bot.messages import Notice, Paragraph, Reply, RuleBlock
+from bot.notices import parked
+from bot.notices.worker import Never, run_due
 from bot.records.contacts import Contact
 from bot.records.tables import notices
 from bot.reports import actions, filing, lists
@@ -98,6 +100,15 @@ def test_what_is_hidden_is_told_to_no_supervisor_and_to_no_administrator(staffed
     assert {who for who, _ in platform.sent} == {"standards_manager", "psd"}
     assert [standing(staffed, name, contact) for name in ("2001", "admin", "desk")] == [None, None, None]
     assert [standing(staffed, name, contact) for name in ("standards_manager", "psd")] == ["supervisor", "supervisor"]
+
+
+def test_what_of_it_could_not_be_delivered_is_told_to_professional_standards(staffed: Services) -> None:
+    contact = filed(staffed, "saw_something", SAW)
+    run_due(Platform([Never("account_inactive")]), staffed)
+    assert recipients(staffed, contact, "alarm") == ["psd"]
+    administrator = staffed.people.member("admin")
+    assert administrator is not None
+    assert parked.seen_by(administrator, staffed) == []
 
 
 def test_a_hidden_report_is_in_no_supervisor_s_queue(staffed: Services) -> None:
