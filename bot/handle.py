@@ -7,6 +7,7 @@ from bot import draft, keep, thread, wording
 from bot.ask import answer_to, ask, reply_in_thread
 from bot.contact.flow import contact_flow
 from bot.flows import run as flows
+from bot.groups import lists as groups
 from bot.messages import Card, Choice, Copyable, Incoming, Paragraph, Reply
 from bot.records.references import looks_like_a_reference
 from bot.reports import lists
@@ -14,6 +15,7 @@ from bot.reports.flow import MENU, flow_of, menu
 from bot.services import Services
 from bot.wording import contact as contact_words
 from bot.wording import drafts
+from bot.wording import groups as group_words
 from bot.wording import reports as report_words
 from knowledge.answer import Answer
 from knowledge.pack import ACCOUNTS, VERDICTS
@@ -51,6 +53,8 @@ def _written(incoming: Incoming, services: Services) -> Reply:
         return flows.start(contact_flow(services), incoming, services)
     if report_words.asks_for_menu(incoming.text):
         return menu(services)
+    if group_words.asks_for_groups(incoming.text):
+        return groups.chosen(replace(incoming, choice=f"{groups.GROUPS}:mine"), services)
     if draft.asks_for_check(incoming.text):
         return draft.offer_form()
     if draft.looks_pasted(incoming.text):
@@ -66,6 +70,8 @@ def _filled_in(incoming: Incoming, services: Services) -> Reply:
         return flows.filled_in(kind, incoming, services)
     if incoming.choice.startswith(f"{lists.CONTACTS}:"):
         return lists.filled_in(incoming, services)
+    if incoming.choice.startswith(f"{groups.GROUPS}:"):
+        return groups.filled_in(incoming, services)
     return notice(wording.UNKNOWN_CHOICE)
 
 
@@ -107,6 +113,8 @@ def _chosen(incoming: Incoming, services: Services) -> Reply:
         return menu(services)
     if action == lists.CONTACTS:
         return lists.chosen(incoming, services)
+    if action == groups.GROUPS:
+        return groups.chosen(incoming, services)
     if action == "draft":
         return draft.filled_in_before(incoming)
     context = thread.recall(incoming, services)

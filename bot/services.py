@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.notices.outbox import Outbox
     from bot.notices.timing import Timing
     from bot.records.contacts import Contacts
+    from bot.records.groups import Groups
     from bot.records.heads import Heads
     from bot.records.people import Member, People
     from bot.records.rota import Rota
@@ -66,6 +67,13 @@ class Services:
         from bot.records.contacts import Contacts
 
         return Contacts(self.store.database)
+
+    @cached_property
+    def groups(self) -> "Groups":
+        """Messaging groups that are used for work."""
+        from bot.records.groups import Groups
+
+        return Groups(self.store.database)
 
     @cached_property
     def people(self) -> "People":
@@ -133,6 +141,7 @@ class Services:
         with self.store.database.write() as connection:
             self.runs.purge(connection, self.now())
             self.sign_outs.purge(connection, self.now())
+            self.groups.purge(connection, self.now())
             gone = self.contacts.purge(connection, self.now())
             if gone:
                 audit.append(self.store.database, connection, self.now(), "signpost", "purged", "contacts", str(gone))

@@ -22,6 +22,7 @@ from bot.ask import answer_to, reply_for
 from bot.draft import FORM, filled_in_before
 from bot.flows.run import FLOW, spoken
 from bot.gates import LONGEST_QUESTION, clean
+from bot.groups.lists import GROUPS
 from bot.handle import handle
 from bot.messages import Incoming
 from bot.notices import parked
@@ -67,6 +68,8 @@ def make_app(services: Services) -> web.Application:
             web.post("/ask", site.ask),
             web.get("/contacts", site.contacts),
             web.get("/queue", site.queue),
+            web.get("/groups", site.groups),
+            web.get("/groups/review", site.groups_to_review),
             web.get("/not-delivered", site.not_delivered),
             web.get("/sign-in", site.sign_in, allow_head=False),
             web.post("/sign-out", site.sign_out),
@@ -117,6 +120,14 @@ class _Site:
     async def queue(self, request: web.Request) -> web.Response:
         """What waits for this supervisor."""
         return await self._listed(request, "contacts:queue")
+
+    async def groups(self, request: web.Request) -> web.Response:
+        """The messaging groups that this person declared."""
+        return await self._listed(request, "groups:mine")
+
+    async def groups_to_review(self, request: web.Request) -> web.Response:
+        """The groups of those whom this person manages."""
+        return await self._listed(request, "groups:team")
 
     async def not_delivered(self, request: web.Request) -> web.Response:
         """What could not be delivered, for administrators."""
@@ -240,8 +251,8 @@ class _Site:
 
     def _problem(self, message: Incoming) -> Problem | None:
         """Why a form can't be answered, to be said beside what was typed rather than instead of it."""
-        about_contacts = message.choice.startswith(f"{CONTACTS}:")  # they have a force of their own
-        if message.person.force not in {force.id for force in self._forces} and not about_contacts:
+        about_records = message.choice.startswith((f"{CONTACTS}:", f"{GROUPS}:"))  # they have a force of their own
+        if message.person.force not in {force.id for force in self._forces} and not about_records:
             return Problem(422, wording.CHOOSE_FORCE_FIRST, "force")
         if message.kind == "text" and not clean(message.text):
             return Problem(422, wording.ASK_SOMETHING)

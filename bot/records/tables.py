@@ -93,6 +93,26 @@ contacts = Table(
     Index("contacts_by_expiry", "expires"),
 )
 
+# Retention class "group": while it is in use, and 6 years after. Messaging groups that somebody uses for work: never
+# who is in them or what is written there.
+groups = Table(
+    "groups",
+    metadata,
+    Column("reference", String(12), primary_key=True),  # that of the report by which it was declared
+    Column("force", String(40), nullable=False),
+    Column("owner", String(64), nullable=False),  # who declared it
+    Column("status", String(12), nullable=False),
+    Column("details", LargeBinary, nullable=False),
+    Column("declared", DateTime, nullable=False),
+    Column("review_due", Date, nullable=False),
+    Column("reviewed", Date),
+    Column("reviewer", String(64)),
+    Column("review", LargeBinary),  # what was discussed
+    Column("expires", DateTime),  # once it was left or closed
+    Index("groups_by_owner", "owner"),
+    Index("groups_by_expiry", "expires"),
+)
+
 # Retention class "notice": goes with its contact. The outbox: what must reach whom by when; timers are rows, too.
 notices = Table(
     "notices",

@@ -9,6 +9,7 @@ from bot.flows.load import ROUTE, load_flow
 from bot.services import Services
 
 CONTACT = "contact"  # the flow for a message from the public, and the name of its folder
+DECLARE = "group_declare"  # the flow that adds to the register of messaging groups
 
 
 def definition(flow: str, services: Services) -> Flow:

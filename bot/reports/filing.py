@@ -9,6 +9,7 @@ from bot.records.contacts import Contact
 from bot.records.people import Member
 from bot.records.runs import Run
 from bot.reports import clocks
+from bot.reports.definition import DECLARE
 from bot.reports.facts import concerned, facts
 from bot.services import Services
 
@@ -56,6 +57,8 @@ def file(run: Run, person: str, services: Services) -> tuple[Contact, tuple[Memb
                     key, next_on = f"{reference}/copy/{member.id}", _when_back(member, run.force, services)
                     services.outbox.put(connection, key, reference, member.id, "copy", 0, next_on)
             clocks.start(connection, run, reference, services)
+            if run.flow == DECLARE:
+                services.groups.add(connection, reference, run.force, who, run.answers, now)
             services.runs.end(connection, run)
             contact = services.contacts.find(connection, reference)
     assert contact is not None, "it was just added"

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.wording import contact, reports
+from bot.wording import contact, groups, reports
 from knowledge.answer import AccountAnswer, Answer, Citation, PartAnswer
 from knowledge.pack import Account, Channel, Contact, Verdict
 
@@ -230,6 +230,8 @@ def pressed(choice: str) -> str:
         return contact.pressed(details)
     if action == "reports":
         return reports.MENU
+    if action == "groups":
+        return groups.pressed(details)
     return MY_KEPT_ANSWERS if action == "kept" else _BUTTONS.get(action, "")
 
 

@@ -107,6 +107,7 @@ REFUSED = {
     "unknown": "There is no such contact, or it is not yours to see.",
     "not_yours": "Only the other side of this contact can do that.",
     "not_open": "Somebody has already taken this on.",
+    "group_over": "This group was left or closed, so there is nothing more to talk about.",
     "own": "You recorded this contact yourself, so another administrator has to do that.",
     "needless": "Somebody has taken this contact on since, so nobody has to be told any more.",
     "gone": "The contact is no longer kept, so nobody has to be told any more.",
@@ -127,6 +128,9 @@ STEPS = {
     "answered": "added to it",
     "done": "marked it as done",
     "read": "read it",
+    "group_left": "said that they left the group",
+    "group_closed": "said that the group was closed",
+    "group_reviewed": "talked about the group with the officer",
 }
 UNFINISHED = "Recorded by Signpost as it stood, because it was an emergency and was not finished."
 OUTCOME = "Outcome: {text}"

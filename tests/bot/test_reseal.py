@@ -13,6 +13,7 @@ from sqlalchemy import func, select, update
 from bot.records import audit
 from bot.records.contacts import Contact, Contacts
 from bot.records.database import Database
+from bot.records.groups import Groups
 from bot.records.reseal import needs, reseal, reseal_all, sealed_columns, sealed_texts
 from bot.records.runs import Runs
 from bot.records.seal import Seal, SealBroken
@@ -37,6 +38,9 @@ def filled(database_url: str) -> str:
         with store.database.write() as connection:
             runs.save(connection, replace(run, answers=DETAILS), NOW)
             recorded.set_status(connection, reference, "done", "sgt", "an outcome")
+            groups = Groups(store.database)
+            groups.add(connection, reference, "wmp", "pc", {"name": "zigzag group"}, NOW)
+            groups.review(connection, reference, "sgt", "zigzag talk", NOW.date())
             audit.append(store.database, connection, NOW, "sgt", "done", reference)
     return database_url
 

@@ -14,6 +14,8 @@ from knowledge.pack import VERDICTS, Account, Channel, Contact, Verdict, WhyNotC
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "bot" / "wording").glob("*.py"))
+# The names under which modules of words are imported.
+_NAMES = "wording|words|drafts|contact|contact_words|flow_words|reports|report_words|groups|group_words"
 OFFICE = Contact("communications", "communications department", "force accounts")
 
 
@@ -239,5 +241,6 @@ def test_every_sentence_is_used(name: str) -> None:
     elsewhere = "".join(f.read_text(encoding="utf-8") for f in files if f not in SOURCES)
     here = "".join(f.read_text(encoding="utf-8") for f in SOURCES).replace(constants()[name], "")
     assert re.search(
-        rf"\b(?:wording|words|drafts|contact|contact_words|flow_words|reports|report_words)\.{name}\b", elsewhere
+        rf"\b(?:{_NAMES})\.{name}\b",
+        elsewhere,
     ) or re.search(rf"\b{name}\b", here)

@@ -1,0 +1,83 @@
+"""The register of messaging groups: who uses which for work, and when a line manager last talked about it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, select, update
+
+from bot.records.database import Database, aware, utc
+from bot.records.tables import groups
+
+GROUP_LIFE = timedelta(days=6 * 365)  # after it was left or closed
+REVIEWED_EVERY = timedelta(days=365)
+
+Status = Literal["open", "left", "closed"]
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group of one person. `details` are the answers by which it was declared; `review` what was last discussed."""
+
+    reference: str
+    force: str
+    owner: str
+    status: Status
+    details: Mapping[str, str]
+    declared: datetime
+    review_due: date
+    reviewed: date | None
+    reviewer: str | None
+    review: str
+
+
+class Groups:
+    """Keeps and finds groups. Reading somebody else's is to be audited by whoever calls."""
+
+    def __init__(self, database: Database) -> None:
+        self._database, self._seal = database, database.seal
+
+    def add(
+        self, connection: Connection, reference: str, force: str, owner: str, details: Mapping[str, str], now: datetime
+    ) -> None:
+        """Add a group in the caller's transaction; its first review is due in a year."""
+        sealed = self._seal.close(msgspec.json.encode(dict(details)).decode(), f"groups/{reference}/details")
+        row: dict[str, Any] = {"reference": reference, "force": force, "owner": owner, "status": "open"}
+        row |= {"details": sealed, "declared": utc(now), "review_due": (now + REVIEWED_EVERY).date()}
+        connection.execute(insert(groups).values(row))
+
+    def find(self, connection: Connection, reference: str) -> Group | None:
+        """The group with this reference; in a transaction that writes it is locked until the end of it."""
+        row = connection.execute(select(groups).where(groups.c.reference == reference).with_for_update()).first()
+        return self._group(row) if row else None
+
+    def of(self, owners: Sequence[str]) -> list[Group]:
+        """The groups of these people that are in use, by when the next review is due."""
+        query = select(groups).where(groups.c.owner.in_(owners), groups.c.status == "open")
+        with self._database.read() as connection:
+            found = connection.execute(query.order_by(groups.c.review_due, groups.c.declared))
+            return [self._group(row) for row in found]
+
+    def end(self, connection: Connection, reference: str, status: Status, now: datetime) -> None:
+        """Somebody left a group, or it was closed; in the caller's transaction."""
+        values = {"status": status, "expires": utc(now + GROUP_LIFE)}
+        connection.execute(update(groups).where(groups.c.reference == reference).values(values))
+
+    def review(self, connection: Connection, reference: str, reviewer: str, said: str, today: date) -> None:
+        """A line manager has talked about it; the next review is due in a year. In the caller's transaction."""
+        sealed = self._seal.close(said, f"groups/{reference}/review")
+        values = {"reviewed": today, "reviewer": reviewer, "review": sealed, "review_due": today + REVIEWED_EVERY}
+        connection.execute(update(groups).where(groups.c.reference == reference).values(values))
+
+    def purge(self, connection: Connection, now: datetime) -> int:
+        """Remove groups whose time has come, in the caller's transaction; returns how many."""
+        return connection.execute(delete(groups).where(groups.c.expires <= utc(now))).rowcount
+
+    def _group(self, row: Any) -> Group:
+        place = f"groups/{row.reference}"
+        details = msgspec.json.decode(self._seal.open(row.details, f"{place}/details"), type=dict[str, str])
+        review = self._seal.open(row.review, f"{place}/review") if row.review else ""
+        about = (row.reference, row.force, row.owner, row.status, details, aware(row.declared))
+        return Group(*about, row.review_due, row.reviewed, row.reviewer, review)
