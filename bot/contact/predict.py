@@ -1,6 +1,7 @@
 """A message from the public → what a batch of them is measured by: category, urgency, signposts, routes, reply."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from bot.contact.ending import reply_text
 from bot.services import Services
@@ -34,7 +35,9 @@ def predict(force: str, account: OwnAccount, message: str, services: Services) -
     also += [category for category in found.also if category not in also]
     about = About((main, *also), found.signs, account)
     duties = handling.duties_for(about)
-    signposts = tuple(dict.fromkeys(s for category in (main, *also) for s in handling.signposts[category]))
+    # The first channel of each matter before the second of any, so that none is lost at the end of a list.
+    in_turn = zip_longest(*(handling.signposts[category] for category in (main, *also)))
+    signposts = tuple(dict.fromkeys(signpost for turn in in_turn for signpost in turn if signpost is not None))
     routes = tuple(duty.route for duty in duties if duty.route is not None)
     return Predicted(
         found.category,

@@ -12,9 +12,11 @@ from knowledge.drafts.readable import readable
 from knowledge.messages.kinds import CATEGORIES, SIGNS, URGENCIES, Category, Sign, Urgency
 from knowledge.messages.reader import MessageReader, Read
 
-EMERGENCY = 0.35  # probability from which a message counts as an emergency
-SURE_SIGN = 0.2  # probability from which a sign, or a further matter, is taken to be there
-SECOND = 0.25  # probability from which another category is a further matter; of what is left beside an emergency
+EMERGENCY = 0.3  # probability from which a message counts as an emergency
+LIKELY_EMERGENCY = 0.5  # probability from which that is also what it is called; below, it is only treated like one
+PLAIN = 0.5  # probability from which a part of a message says plainly what it is
+SURE_SIGN = 0.15  # probability from which a sign, or a further matter, is taken to be there
+SECOND = 0.35  # probability from which another category is a further matter; of what is left beside an emergency
 SURE_EMERGENCY = 0.9  # probability from which an emergency is nothing else besides
 FOREIGN = 0.5  # probability from which a message is not in English
 _FEWEST_KNOWN = 0.45  # share of words that the model knows, below which it can't read a message
@@ -49,7 +51,7 @@ class Sorter:
         categories, urgent = _categories(parts), max(float(part.urgencies[0]) for part in parts)
         can_read = not self._foreign(text, parts)
         category = max(categories, key=lambda name: categories[name])
-        if urgent >= EMERGENCY and can_read:
+        if urgent >= LIKELY_EMERGENCY and can_read:
             category = "emergency"
         signs = frozenset(s for i, s in enumerate(SIGNS) if max(float(p.signs[i]) for p in parts) >= SURE_SIGN)
         also = tuple(_further(category, urgent, categories, parts))
@@ -68,9 +70,15 @@ class Sorter:
 
 
 def _categories(parts: Sequence[Read]) -> Mapping[Category, float]:
-    """How likely each category is; chatter counts only where every part of a long message is that."""
-    likely = {name: max(float(part.categories[i]) for part in parts) for i, name in enumerate(CATEGORIES)}
-    likely["social"] = min(float(part.categories[CATEGORIES.index("social")]) for part in parts)
+    """How likely each category is: what a part of a long message says plainly counts in full, else all parts alike.
+
+    Chatter counts only so far as every part is that: what somebody wants may stand in one of them.
+    """
+    likely: dict[Category, float] = {}
+    for i, name in enumerate(CATEGORIES):
+        of_parts = [float(part.categories[i]) for part in parts]
+        plain = max(of_parts) >= PLAIN and name != "social"
+        likely[name] = max(of_parts) if plain else sum(of_parts) / len(of_parts)
     return likely
 
 
