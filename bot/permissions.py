@@ -8,31 +8,35 @@ from bot.records.people import Member
 from bot.reports.facts import concerned
 from bot.services import Services
 
-Standing = Literal["officer", "supervisor", "by_role"]
+Standing = Literal["officer", "supervisor", "copied", "by_role"]
 _ROLES_THAT_SEE_ALL = frozenset({"professional_standards", "administrator"})
 
 
 def standing(member: Member | None, person: str, contact: Contact, services: Services) -> Standing | None:
     """As what somebody may see a contact, None where not at all.
 
-    The officer who recorded it; who was told, belongs to an office that it is for, leads the officer or is the duty
-    desk, who may act; or by role, to see. What is hidden, nobody sees for leading the officer, nor an administrator.
+    The officer who recorded it; "supervisor", who may act: who was told, belongs to the office that it is for, or leads
+    the officer where it is for supervisors; "copied", to see and ask: who has a copy or leads the officer; or by role,
+    to see. What is hidden, nobody sees for leading the officer, nor an administrator.
     `person` is how an officer who is no known member stands in records.
     """
     if contact.officer == (member.id if member else person):
         return "officer"
     if member is None or member.id in concerned(contact.details):
         return None
-    if member.id in services.outbox.recipients(contact.reference, "told", "copy"):
+    if member.id in services.outbox.recipients(contact.reference, "told"):
         return "supervisor"
+    of_office = contact.offices[:1] != (SUPERVISOR,)  # then leading the officer is not enough to take it on
+    if member.id in services.outbox.recipients(contact.reference, "copy"):
+        return "copied" if of_office else "supervisor"
     if member.force != contact.force:
         return None
-    if SUPERVISOR not in contact.offices[:1] and member.roles & set(contact.offices):
+    if of_office and contact.offices and contact.offices[0] in member.roles:
         return "supervisor"
     if contact.hidden:
         return "by_role" if "professional_standards" in member.roles else None
     if "duty_desk" in member.roles or contact.officer in led_by(member, services):
-        return "supervisor"
+        return "copied" if of_office else "supervisor"
     return "by_role" if member.roles & _ROLES_THAT_SEE_ALL else None
 
 
@@ -41,14 +45,14 @@ def is_administrator(member: Member) -> bool:
     return "administrator" in member.roles
 
 
-def may_see_undelivered(member: Member | None, contact: Contact) -> bool:
+def may_see_undelivered(member: Member | None, contact: Contact, recipient: str | None) -> bool:
     """Whether somebody may see what could not be delivered about a contact: an administrator whom it is not about.
 
-    What is hidden from administrators stays so: Professional Standards hear of it and see it in its history.
+    What is hidden from administrators stays so, but for that nobody at all was known who could be told of it.
     """
     if member is None or not is_administrator(member) or member.force != contact.force:
         return False
-    if contact.hidden and "professional_standards" not in member.roles:
+    if contact.hidden and recipient != "" and "professional_standards" not in member.roles:
         return False
     return member.id not in concerned(contact.details)
 

@@ -11,6 +11,7 @@ from bot.gates import clean
 SKIPPED = ""  # the answer to an optional step that was left empty
 SEEN = "seen"  # the answer to a screen, and to a paste that was read
 LONGEST = {"text": 100, "long": 2000, "date": 40, "paste": 20_000}  # characters
+_FIRST_YEAR = 1970  # an earlier one is a typing error
 _DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y")
 
 Answers = Mapping[str, str]
@@ -65,7 +66,8 @@ def day_of(text: str) -> date | None:
     """The day that somebody wrote as people in Britain do (14/11/2026, 14 Nov 2026), or None."""
     for form in _DAYS:
         with contextlib.suppress(ValueError):
-            return datetime.strptime(" ".join(text.split()), form).date()
+            day = datetime.strptime(" ".join(text.split()), form).date()
+            return day if day.year >= _FIRST_YEAR else None
     return None
 
 

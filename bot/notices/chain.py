@@ -9,7 +9,8 @@ from bot.records.people import PLATFORMS, Member, People
 from bot.records.rota import Rota
 from bot.services import Services
 
-SUPERVISOR = "supervisor"  # the office that is not one for all: each officer has their own
+SUPERVISOR = "supervisor"  # not one office for all: each officer has their own
+_STANDARDS = "professional_standards"
 _MOST_LEVELS_UP = 2  # of line managers above the officer: never all the way to the chief
 
 
@@ -44,23 +45,48 @@ def chain_for(
     *,
     hidden: bool = False,
 ) -> Chain:
-    """The chain as it is now: the first office is told, then who stands in for it; the others get a copy."""
+    """The chain as it is now: the first office is told, then who stands in for it; the others get a copy.
+
+    What is hidden goes to the offices named and to Professional Standards, to nobody who leads the officer where
+    anybody else is there, and has no copies.
+    """
     people, rota, now, platforms = services.people, services.rota, services.now(), services.platforms
+    own = chain(officer, force, people, rota, now, concerned, platforms)
+    if hidden:
+        first, *others = offices or (_STANDARDS,)
+        wanted = _of_offices([first, *others, _STANDARDS], force, officer, concerned, services)
+        leads = {member.id for member in _leading(officer, people)} if officer else set()
+        apart = [member for member in wanted if member.id not in leads]
+        return Chain(tuple(apart or wanted))
     first, *others = offices or (SUPERVISOR,)
-    if first == SUPERVISOR:
-        found = chain(officer, force, people, rota, now, concerned, platforms)
-    else:
-        fallback = "professional_standards" if hidden else "duty_desk"
-        roles = [office for office in (*offices, fallback) if office != SUPERVISOR]
-        wanted = [member for role in roles for member in _desk(force, role, services)]
-        found = Chain(*_present(wanted, officer, concerned, now, platforms))
+    found = own
+    if first != SUPERVISOR:
+        wanted = _of_offices([*offices, "duty_desk"], force, officer, concerned, services)
+        found = Chain(tuple(dict.fromkeys([*wanted, *own.people])), own.unreachable)
     copied = list(found.copied)
     for office in others:
-        if office == SUPERVISOR:
-            copied += chain(officer, force, people, rota, now, concerned, platforms).people[:1]
-        else:
-            copied += _present(_desk(force, office, services), officer, concerned, now, platforms)[0][:1]
+        desk = own.people if office == SUPERVISOR else _of_offices([office], force, officer, concerned, services)
+        copied += desk[:1]
     return replace(found, copied=tuple(member for member in dict.fromkeys(copied) if member not in found.people[:1]))
+
+
+def _of_offices(
+    offices: Sequence[str], force: str, officer: Member | None, concerned: Sequence[str], services: Services
+) -> list[Member]:
+    """Who can be told in each office, first to last: those on duty, or all where none of them is."""
+    found: list[Member] = []
+    for office in offices:
+        if office != SUPERVISOR:
+            desk = services.people.with_role(force, office)
+            reached, _ = _present(desk, officer, concerned, services.now(), services.platforms)
+            found += _on_shift(list(reached), force, services.rota, services.now())
+    return list(dict.fromkeys(found))
+
+
+def _leading(officer: Member, people: People) -> list[Member]:
+    """Who leads an officer: their line managers and the unit's supervisors."""
+    unit = people.of_unit(officer.force, officer.unit)
+    return [*_upwards(officer, people), *(member for member in unit if "supervisor" in member.roles)]
 
 
 def chain(
@@ -83,16 +109,13 @@ def chain(
         wanted += [member for member in on_duty if member is not None and "supervisor" in member.roles]
         wanted += _upwards(officer, people)
         wanted += [member for member in people.of_unit(force, officer.unit) if "supervisor" in member.roles]
-    wanted += _on_shift(people.with_role(force, "duty_desk"), force, rota, now)
     reached, unreachable = _present(wanted, officer, concerned, now, platforms)
+    desk, no_desk = _present(people.with_role(force, "duty_desk"), officer, concerned, now, platforms)
+    reached = tuple(dict.fromkeys([*reached, *_on_shift(list(desk), force, rota, now)]))
+    unreachable += no_desk
     copied = [manager] if manager and manager.id not in concerned and manager.is_reached_by(platforms) else []
     deputies = {m.deputy for m in (officer, manager) if m and m.deputy}
     return Chain(reached, unreachable, tuple(m for m in copied if m not in reached[:1]), frozenset(deputies))
-
-
-def _desk(force: str, role: str, services: Services) -> list[Member]:
-    """The people of an office: those on duty, or all where no rota says."""
-    return _on_shift(services.people.with_role(force, role), force, services.rota, services.now())
 
 
 def _on_shift(desk: list[Member], force: str, rota: Rota, now: datetime) -> list[Member]:

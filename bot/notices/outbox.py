@@ -65,12 +65,24 @@ class Outbox:
         self._database, self._lease = database, lease
 
     def put(
-        self, connection: Connection, key: str, contact: str, recipient: str, kind: Kind, level: int, due: datetime
+        self,
+        connection: Connection,
+        key: str,
+        contact: str,
+        recipient: str,
+        kind: Kind,
+        level: int,
+        due: datetime,
     ) -> None:
         """Add a notice in the caller's transaction; one with the same key is not added again."""
         row = {"key": key, "contact": contact, "recipient": recipient, "kind": kind, "level": level}
         added = insert(notices).values(**row, due=utc(due), state="waiting", attempts=0)
         connection.execute(added.on_conflict_do_nothing(index_elements=["key"]))
+
+    def rearm(self, connection: Connection, key: str, due: datetime) -> None:
+        """Have a timer that went off in vain go off again, in the caller's transaction."""
+        again = update(notices).where(notices.c.key == key, notices.c.state == "delivered")
+        connection.execute(again.values(due=utc(due), state="waiting", attempts=0, delivered=None))
 
     def claim(self, now: datetime) -> Notice | None:
         """The next notice that is due, claimed and its attempt counted; None where nothing is due."""

@@ -43,7 +43,8 @@ def undelivered(services: Services, force: str | None = None) -> list[Undelivere
 def seen_by(member: Member, services: Services) -> list[Undelivered]:
     """What somebody may see of it, as an administrator. To be audited by whoever shows it."""
     found = undelivered(services, member.force)
-    return [item for item in found if item.contact and permissions.may_see_undelivered(member, item.contact)]
+    sees = permissions.may_see_undelivered
+    return [item for item in found if item.contact and sees(member, item.contact, item.notice.recipient)]
 
 
 def number_for(member: Member, services: Services) -> int | None:
@@ -74,11 +75,14 @@ def _try_again(by: Actor | None, number: int, parking: str | None, services: Ser
         reference = outbox.contact_of(connection, number)
         # Locked before the notice, in the order in which the worker and acknowledging lock them.
         contact = services.contacts.find(connection, reference) if reference else None
-        if reference is None or (by and not (contact and permissions.may_see_undelivered(by.member, contact))):
+        item = next((Undelivered(notice, contact) for notice in outbox.parked(connection, number)), None)
+        recipient = item.notice.recipient if item else None
+        if reference is None or (
+            by and not (contact and permissions.may_see_undelivered(by.member, contact, recipient))
+        ):
             raise ActionRefused("unknown")
         if by and contact and contact.officer == by.id:
             raise ActionRefused("own")
-        item = next((Undelivered(notice, contact) for notice in outbox.parked(connection, number)), None)
         if item is None or parking not in (None, item.notice.parking):
             return False
         if contact is None or item.is_needless:

@@ -1,5 +1,6 @@
 """What follows a notice: a reminder, then the next person, until somebody acknowledges."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -9,10 +10,12 @@ from bot.notices.chain import chain_for
 from bot.notices.outbox import Notice
 from bot.records import audit
 from bot.records.contacts import Contact
+from bot.records.people import Member
 from bot.reports.facts import concerned
 from bot.services import Services
 from knowledge.messages.kinds import Urgency
 
+PASSED = "/escalate/passed/"  # in the key of an escalation after "Not mine"
 MOST_OFTEN = 12  # reminders of an emergency at its own pace; after that they are rarer, and never end
 LATER_REMINDERS = timedelta(hours=1)
 
@@ -26,7 +29,7 @@ def after_delivery(connection: Connection, notice: Notice, contact: Contact, ser
     if urgency == "emergency" or number == 1:
         often = number <= MOST_OFTEN
         due = timing.after(now, pace.remind, urgency) if often else now + LATER_REMINDERS
-        key = f"{about}/reminder/{notice.recipient}/{number}"
+        key = f"{about}/reminder/{notice.recipient}/{notice.level}/{number}"
         services.outbox.put(connection, key, about, notice.recipient, "reminder", notice.level, due)
     if notice.kind == "told":
         due = timing.after(now, pace.escalate, urgency)
@@ -59,13 +62,26 @@ def escalate(notice: Notice, contact: Contact, services: Services) -> None:
         if not outbox.delivered(connection, notice, "", now) or current is None or current.status != "open":
             return
         told = outbox.recipients(contact.reference, "told")  # with the contact locked, nobody else adds to them
-        left = [member for member in found.people if member.id not in told]
+        left = [member for member in found.people if member.id not in told][:1]
         if not left:
             _alarm(connection, contact, services)
-            return
-        key = f"{contact.reference}/told/{left[0].id}"
-        outbox.put(connection, key, contact.reference, left[0].id, "told", notice.level + 1, now)
-        audit.append(services.store.database, connection, now, "signpost", "escalated", contact.reference, left[0].id)
+            left = _who_may_take_it_again(connection, notice, found.people, contact)
+        for member in left:
+            key = f"{contact.reference}/told/{member.id}" + (f"/{notice.id}" if member.id in told else "")
+            outbox.put(connection, key, contact.reference, member.id, "told", notice.level + 1, now)
+            audit.append(
+                services.store.database, connection, now, "signpost", "escalated", contact.reference, member.id
+            )
+
+
+def _who_may_take_it_again(
+    connection: Connection, notice: Notice, people: Sequence[Member], contact: Contact
+) -> list[Member]:
+    """Passed on by whoever had taken it on, with nobody new to tell: those told before who did not pass it on."""
+    if PASSED not in notice.key:
+        return []
+    passed = {entry.actor for entry in audit.entries(connection, contact.reference) if entry.action == "passed_on"}
+    return [member for member in people if member.id not in passed]
 
 
 def clock(notice: Notice, contact: Contact, services: Services) -> None:
@@ -77,9 +93,16 @@ def clock(notice: Notice, contact: Contact, services: Services) -> None:
         if current is None or current.status == "done":
             return
         told = [current.holder] if current.holder else services.outbox.recipients(contact.reference, "told")
-        for person in told:
+        known = [person for person in told if services.people.member(person) is not None]
+        if not known:  # who looked after it has left
+            officer, away = services.people.member(contact.officer), concerned(contact.details)
+            chain = chain_for(officer, contact.force, services, away, contact.offices, hidden=contact.hidden)
+            known = [member.id for member in chain.people[:1]]
+        for person in known:
             key = f"{notice.key}/{person}"
             services.outbox.put(connection, key, contact.reference, person, "due", notice.level, services.now())
+        if not known:
+            _alarm(connection, contact, services)
 
 
 def _set_escalation(
@@ -93,6 +116,7 @@ def _alarm(connection: Connection, contact: Contact, services: Services) -> None
     """Tell the administrators; of what is hidden from them Professional Standards, where anybody is known there."""
     out = {contact.officer, *concerned(contact.details)}
     standards = services.people.with_role(contact.force, "professional_standards") if contact.hidden else []
+    standards = [member for member in standards if member.id not in out]
     for member in standards or services.people.with_role(contact.force, "administrator"):
         if member.id not in out:
             key = f"{contact.reference}/alarm/{member.id}"

@@ -7,6 +7,8 @@ from sqlalchemy import Connection
 from bot import permissions
 from bot.messages import Person
 from bot.notices.outbox import UNTIL_ACKNOWLEDGED
+from bot.notices.timers import PASSED
+from bot.permissions import Standing
 from bot.records import audit
 from bot.records.contacts import Contact
 from bot.records.people import Member
@@ -65,15 +67,15 @@ def pass_on(by: Actor, reference: str, services: Services) -> Contact:
         services.contacts.set_status(connection, reference, "open", None)
         services.outbox.cancel(connection, reference, "told", "reminder", recipient=by.id)
         services.outbox.cancel(connection, reference, "escalate")
-        key = f"{reference}/escalate/passed/{by.id}/{len(done)}"
+        key = f"{reference}{PASSED}{by.id}/{len(done)}"
         services.outbox.put(connection, key, reference, "", "escalate", 1, services.now())
         return _recorded(connection, by, contact, "passed_on", services)
 
 
 def ask_officer(by: Actor, reference: str, question: str, services: Services) -> Contact:
-    """A supervisor asks the officer something; the officer is told that there is a question. Raises ActionRefused."""
+    """Somebody asks the officer something; the officer is told that there is a question. Raises ActionRefused."""
     with services.store.database.write() as connection:
-        contact = _for_supervisor(connection, by, reference, services)
+        contact = _for_supervisor(connection, by, reference, services, "supervisor", "copied")
         if contact.status == "done":
             raise ActionRefused("not_open")
         return _said(connection, by, contact, "asked", question, services)
@@ -115,9 +117,11 @@ def _found(connection: Connection, by: Actor, reference: str, services: Services
     return contact
 
 
-def _for_supervisor(connection: Connection, by: Actor, reference: str, services: Services) -> Contact:
+def _for_supervisor(
+    connection: Connection, by: Actor, reference: str, services: Services, *standings: Standing
+) -> Contact:
     contact = _found(connection, by, reference, services)
-    if permissions.standing(by.member, by.id, contact, services) != "supervisor":
+    if permissions.standing(by.member, by.id, contact, services) not in (standings or ("supervisor",)):
         raise ActionRefused("not_yours")
     return contact
 

@@ -46,7 +46,8 @@ def last_screen(contact: "Contact", blocks: Sequence[Block], choices: tuple[Choi
 def told_block(contact: "Contact", told: Sequence["Member"]) -> Block:
     """Who is being told, and by when they should acknowledge."""
     if not told:
-        return Notice(words.NOBODY_TOLD, "warning")
+        own = words.NOBODY_TOLD if contact.offices[:1] == ("supervisor",) else report_words.NOBODY_TOLD
+        return Notice(report_words.NOBODY_TOLD_OF_HIDDEN if contact.hidden else own, "warning")
     due = words.moment(contact.due)
     title = words.SUPERVISOR if contact.offices[:1] == ("supervisor",) else report_words.TOLD
     if contact.urgency == "emergency" and len(told) > 1:
@@ -88,5 +89,5 @@ def duty_blocks(duty: Task, force: str, services: Services, heading: str = "") -
 def _by(number: int, duty: Task, filed_at: datetime) -> str:
     if duty.within == "now":
         return words.DO_NOW.format(number=number)
-    day = wording.day((filed_at + _BY[duty.within]).astimezone(words.LONDON).date())
+    day = wording.day(filed_at.astimezone(words.LONDON).date() + _BY[duty.within])
     return words.DO_BY.format(number=number, day=day)

@@ -10,6 +10,8 @@ from bot.services import Services
 from knowledge.messages.kinds import Urgency
 from knowledge.reports.handling import Office, ReportHandling
 
+_LONGEST_CATEGORY = 24  # as much as a record holds
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -26,7 +28,7 @@ def facts(flow: str, force: str, answers: Mapping[str, str], services: Services)
     if flow == CONTACT:
         return Facts(meaning.category(answers), meaning.urgency(answers), ("supervisor",), hidden=False)
     handling = handling_of(flow, force, services)
-    return Facts(flow, handling.urgency(answers), handling.offices(answers), handling.hidden)
+    return Facts(flow[:_LONGEST_CATEGORY], handling.urgency(answers), handling.offices(answers), handling.hidden)
 
 
 def handling_of(flow: str, force: str, services: Services) -> ReportHandling:

@@ -10,9 +10,9 @@ from bot.notices.chain import SUPERVISOR, chain_for
 from bot.records.contacts import Contact
 from bot.records.people import Member
 from bot.records.runs import Run
-from bot.reports import actions, ending, filing, late, unfinished
+from bot.reports import ending, filing, late, unfinished
 from bot.reports.definition import CONTACT, definition, definitions
-from bot.reports.facts import facts, handling_of
+from bot.reports.facts import handling_of
 from bot.services import Services
 from bot.wording import contact as contact_words
 from bot.wording import flows as flow_words
@@ -84,9 +84,9 @@ def _end(step: Step, _run: Run, _services: Services) -> Reply:
 
 def _warning(run: Run, incoming: Incoming, services: Services) -> list[Block]:
     """Said before the first question: that nobody would be told, where that is so."""
-    officer = actions.actor(incoming.person, services).member
-    found = facts(run.flow, run.force, run.answers, services)
-    if chain_for(officer, run.force, services, (), found.offices, hidden=found.hidden).people:
+    officer, handling = services.member(incoming.person.id), handling_of(run.flow, run.force, services)
+    offices = list(dict.fromkeys(office for office, _ in handling.tell))
+    if chain_for(officer, run.force, services, (), offices, hidden=handling.hidden).people:
         return []
-    own = found.offices[:1] == (SUPERVISOR,)
+    own = offices[:1] == [SUPERVISOR]
     return [Notice(contact_words.NOBODY_TOLD_YET if own else words.NOBODY_KNOWN, "warning")]

@@ -7,6 +7,7 @@ from bot.contact import meaning
 from bot.contact.ending import reply_text
 from bot.flows.run import said
 from bot.messages import Block, Card, Choice, Copyable, Field, Form, Incoming, Notice, Paragraph, Reply, Tone
+from bot.permissions import Standing
 from bot.records import audit
 from bot.records.contacts import Contact
 from bot.reports import actions, ending, not_delivered
@@ -84,7 +85,8 @@ def _queue(by: Actor, services: Services) -> Reply:
     force = by.member.force if permissions.sees_the_force(by.member) else None
     found = services.contacts.open_for(permissions.led_by(by.member, services), services.outbox.about(by.id), force)
     allowed = [(c, permissions.standing(by.member, by.id, c, services)) for c in found]
-    waiting = sorted((c for c, seen in allowed if seen in ("supervisor", "by_role")), key=lambda c: c.status != "open")
+    seen = [contact for contact, seen_as in allowed if seen_as not in ("officer", None)]
+    waiting = sorted(seen, key=lambda c: c.status != "open")
     with services.store.database.write() as connection:
         now, number = services.now(), str(len(waiting))
         audit.append(services.store.database, connection, now, by.id, "listed", by.member.force, number)
@@ -115,8 +117,9 @@ def _shown(contact: Contact, by: Actor, services: Services) -> Reply:
         history = audit.entries(connection, contact.reference)
     steps = [words.step(entry) for entry in history if entry.action in words.STEPS]
     blocks += [Paragraph(line, "" if number else words.HISTORY) for number, line in enumerate(steps)]
+    choices = _choices(contact, permissions.standing(by.member, by.id, contact, services))
     tone: Tone = "duty" if contact.urgency == "emergency" and contact.status == "open" else "neutral"
-    return Reply(text=headline, cards=(Card(headline, tone, tuple(blocks)),), choices=_choices(contact, by))
+    return Reply(text=headline, cards=(Card(headline, tone, tuple(blocks)),), choices=choices)
 
 
 def _line(contact: Contact, services: Services) -> str:
@@ -140,24 +143,31 @@ def _details(contact: Contact, services: Services) -> list[str]:
     """What was answered, what was said since, the outcome: a line each."""
     flow = definitions(services).get(contact.flow)
     steps = flow.steps if flow is not None else {}  # a policy owner may have removed it since
-    given = [(steps[name], value) for name, value in contact.details.items() if name in steps and value]
-    lines = [f"{step.label}: {said(step, value)}" for step, value in given]
+    given = [(name, value) for name, value in contact.details.items() if value and not _is_note(name)]
+    lines = [f"{steps[n].label}: {said(steps[n], value)}" if n in steps else f"{n}: {value}" for n, value in given]
     lines += [words.UNFINISHED] if UNFINISHED in contact.details else []
     lines += [value for name, value in contact.details.items() if name.startswith(actions.SAID)]
     return [*lines, words.OUTCOME.format(text=contact.outcome)] if contact.outcome else lines
 
 
-def _choices(contact: Contact, by: Actor) -> tuple[Choice, ...]:
+def _is_note(name: str) -> bool:
+    """Whether a detail is no answer of the flow: what was said later, what was only suggested, that it was left."""
+    return name.startswith((actions.SAID, "suggested")) or name == UNFINISHED
+
+
+def _choices(contact: Contact, seen_as: Standing | None) -> tuple[Choice, ...]:
     def choice(label: str, action: str, *, primary: bool = False) -> Choice:
         return Choice(label, f"{CONTACTS}:{action}:{contact.reference}", primary)
 
-    if contact.officer == by.id:
+    if seen_as == "officer":
         return (choice(words.ADD_OR_ANSWER, "say"), Choice(words.MY_CONTACTS, f"{CONTACTS}:mine"))
     choices = []
-    if contact.status == "open":
+    if seen_as == "supervisor" and contact.status == "open":
         choices.append(choice(words.ACKNOWLEDGE, "acknowledge", primary=True))
-    if contact.status != "done":
-        choices += [choice(words.NOT_MINE, "pass"), choice(words.ASK_OFFICER, "ask"), choice(words.MARK_DONE, "done")]
+    if seen_as == "supervisor" and contact.status != "done":
+        choices += [choice(words.NOT_MINE, "pass"), choice(words.MARK_DONE, "done")]
+    if seen_as in ("supervisor", "copied") and contact.status != "done":
+        choices.append(choice(words.ASK_OFFICER, "ask"))
     return (*choices, Choice(words.QUEUE, f"{CONTACTS}:queue"))
 
 

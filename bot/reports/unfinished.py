@@ -11,8 +11,8 @@ from bot.notices.outbox import Notice as Timer
 from bot.records.contacts import Contact
 from bot.records.runs import Run
 from bot.reports import filing
-from bot.reports.definition import definitions
-from bot.reports.facts import is_emergency
+from bot.reports.definition import CONTACT, definitions
+from bot.reports.facts import handling_of, is_emergency
 from bot.services import Services
 from bot.wording import contact as words
 
@@ -24,7 +24,9 @@ def watch(connection: Connection, run: Run, services: Services) -> None:
     """Set the timer for an emergency, in the transaction that keeps its answers."""
     if _is_emergency(run, _answers(run, services), services):
         due = services.now() + PATIENCE
-        services.outbox.put(connection, f"{run.id}/unfinished", run.id, "", "unfinished", 0, due)
+        key = f"{run.id}/unfinished"
+        services.outbox.put(connection, key, run.id, "", "unfinished", 0, due)
+        services.outbox.rearm(connection, key, due)  # it went off while there seemed to be no danger
 
 
 def file_now(run: Run, services: Services) -> Contact | None:
@@ -56,8 +58,10 @@ def file_if_left(notice: Timer, services: Services) -> None:
 
 def _answers(run: Run, services: Services) -> dict[str, str]:
     flow = definitions(services).get(run.flow)
-    return on_the_way(flow, run.answers) if flow is not None else {}  # the flow was removed since
+    return on_the_way(flow, run.answers) if flow is not None else dict(run.answers)  # the flow was removed since
 
 
 def _is_emergency(run: Run, answers: dict[str, str], services: Services) -> bool:
-    return bool(answers) and is_emergency(run.flow, run.force, answers, services)
+    """What is hidden is never recorded without being confirmed: the officer may yet choose another way."""
+    hidden = run.flow != CONTACT and handling_of(run.flow, run.force, services).hidden
+    return bool(answers) and not hidden and is_emergency(run.flow, run.force, answers, services)

@@ -14,6 +14,15 @@ NOBODY_KNOWN = (
     "Signpost does not know who works in the office that this is for, so nobody will be told by it. You can still "
     "record it here, but tell them yourself. An administrator can import who works here with “signpost people import”."
 )
+NOBODY_TOLD = (
+    "Nobody could be told, because Signpost knows nobody in the office that this is for. Tell them yourself, now. The "
+    "record is kept, and administrators see that nobody was told."
+)
+NOBODY_TOLD_OF_HIDDEN = (
+    "Nobody could be told, because Signpost knows nobody in the office that this is for. Tell Professional Standards "
+    "yourself, or take the confidential way. Your supervisors can’t see this record; administrators see only that "
+    "there is one of which nobody was told."
+)
 
 _ASKS = ("report something", "make a report", "something to report", "other reports")
 
