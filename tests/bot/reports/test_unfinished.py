@@ -74,6 +74,15 @@ def test_what_turned_out_to_be_no_emergency_is_not_recorded(
     assert staffed.contacts.of_officers([OFFICER]) == []
 
 
+def test_danger_that_was_taken_back_once_is_watched_again(staffed: Services, clock: Clock, platform: Platform) -> None:
+    press(staffed, "No", press(staffed, "Back", begin(staffed)))
+    pass_time(staffed, clock, platform, 0.5)
+    again = handle(Incoming("1", PERSON, "thread", text="log a contact"), staffed)
+    press(staffed, "Yes", press(staffed, "Back", press(staffed, "Go on where I was", again)))
+    pass_time(staffed, clock, platform, 0.3)
+    assert ("2001", "told") in platform.sent
+
+
 def test_anything_else_that_is_left_is_not_recorded(staffed: Services, clock: Clock, platform: Platform) -> None:
     begin(staffed, "No")
     pass_time(staffed, clock, platform, 1)
