@@ -81,11 +81,9 @@ class FatalOutbox(Outbox):
         super().put(connection, key, contact, recipient, kind, level, due)
         self._points.reached("before commit")
 
-    def claim(self, now: datetime) -> Notice | None:
-        notice = super().claim(now)
-        if notice is not None:
-            self._points.reached("after claim")
-        return notice
+    def is_mine(self, connection: Connection, notice: Notice, now: datetime) -> bool:
+        self._points.reached("after claim")  # which was committed before this is asked
+        return super().is_mine(connection, notice, now)
 
     def delivered(self, connection: Connection, notice: Notice, receipt: str, now: datetime) -> bool:
         done = super().delivered(connection, notice, receipt, now)

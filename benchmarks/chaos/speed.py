@@ -6,12 +6,13 @@ The platform answers at once: what is measured is claiming, checking, recording 
 """
 
 import argparse
+import multiprocessing
 import tempfile
 import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import timedelta
+from multiprocessing.queues import SimpleQueue
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 from sqlalchemy import func, insert, select, text
@@ -19,7 +20,7 @@ from sqlalchemy import func, insert, select, text
 from benchmarks.chaos.__main__ import open_database
 from benchmarks.chaos.scene import FLOW, FORCE, account, answers, import_people, open_services
 from bot.notices.outbox import Notice
-from bot.notices.timing import load_timing
+from bot.notices.timing import Timing, load_timing
 from bot.notices.worker import Delivered, Outcome, run_due
 from bot.records.contacts import Contact
 from bot.records.database import utc
@@ -30,6 +31,7 @@ from bot.reports.filing import file
 from bot.services import Services
 from knowledge.search import NATIONAL, PACKS
 
+_FORK = multiprocessing.get_context("fork")
 _SLEEPING = 100_000
 
 
@@ -46,7 +48,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--contacts", type=int, default=2000)
-    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=1, help="processes that send")
     options = parser.parse_args()
     timing = load_timing(PACKS / NATIONAL, PACKS / NATIONAL)
     with (
@@ -56,22 +58,42 @@ def main() -> None:
     ):
         import_people(services, options.contacts)
         _sleep(services)
-        with _measured("contacts filed", options.contacts):
-            for number in range(options.contacts):
-                person = account(number)
-                file(Run(f"run-{number}", FLOW, FORCE, answers(number), person, services.now()), person, services)
+        began, processor = time.perf_counter(), time.process_time()
+        for number in range(options.contacts):
+            person = account(number)
+            file(Run(f"run-{number}", FLOW, FORCE, answers(number), person, services.now()), person, services)
+        _print("contacts filed", options.contacts, time.perf_counter() - began, time.process_time() - processor)
         with services.store.database.read() as connection:
             waiting = connection.execute(select(func.count()).where(notices.c.due < utc(services.now()))).scalar_one()
-        with _measured("messages sent", waiting), ThreadPoolExecutor(options.workers) as threads:
-            sent = sum(threads.map(lambda _: run_due(Instant(), services, most=10**6), range(options.workers)))
-        assert sent == waiting, f"{sent} sent of {waiting}"
+        _send(url, timing, options.workers, waiting)
 
 
-@contextmanager
-def _measured(what: str, count: int) -> Iterator[None]:
-    wall, processor = time.perf_counter(), time.process_time()
-    yield
-    wall, processor = time.perf_counter() - wall, time.process_time() - processor
+def _send(url: str, timing: Timing, workers: int, waiting: int) -> None:
+    """Have several processes send all that is due, as replicas would."""
+    start, ended = _FORK.Barrier(workers + 1, timeout=60), _FORK.SimpleQueue()
+    processes = [_FORK.Process(target=_work, args=(url, timing, start, ended)) for _ in range(workers)]
+    for process in processes:
+        process.start()
+    start.wait()
+    began = time.perf_counter()
+    for process in processes:
+        process.join()
+    wall = time.perf_counter() - began
+    counts, processor = zip(*(ended.get() for process in processes if process.exitcode == 0), strict=True)
+    _print("messages sent", waiting, wall, sum(processor))
+    assert sum(counts) == waiting, f"{sum(counts)} sent of {waiting}"
+
+
+def _work(url: str, timing: Timing, start: Barrier, ended: "SimpleQueue[tuple[int, float]]") -> None:
+    with closing(open_services(url, timing)) as services:
+        services.outbox.overdue(services.now())  # connects
+        start.wait()
+        began = time.process_time()
+        sent = run_due(Instant(), services, most=10**6)
+        ended.put((sent, time.process_time() - began))
+
+
+def _print(what: str, count: int, wall: float, processor: float) -> None:
     print(
         f"{what:<16}{count:>6}{count / wall:>8.0f} a second{1000 * processor / count:>8.2f} ms of processor time each"
     )

@@ -9,14 +9,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert  # the other insert can't say ON CONFLICT, which SQLite knows as well
 
 from bot.records.database import Database, aware, utc
 from bot.records.tables import notices
 
 LEASE = timedelta(seconds=60)
+_LONG_AGO = timedelta(hours=1)  # before now on any clock
 MOST_ATTEMPTS = 100  # with the pauses between them most of a day
+
+# Built once: SQLAlchemy takes longer to put a statement together than SQLite to run it.
+_PUT = insert(notices).on_conflict_do_nothing(index_elements=["key"])
+_HELD = (notices.c.id == bindparam("notice"), notices.c.state == "claimed", notices.c.owner == bindparam("holder"))
+_CLAIM = update(notices).where(notices.c.id == bindparam("notice"))
+_FINISH = update(notices).where(*_HELD)
 
 Kind = Literal["told", "reminder", "escalate", "copy", "step", "alarm", "unfinished", "clock", "due"]
 UNTIL_ACKNOWLEDGED: tuple[Kind, ...] = ("told", "reminder", "escalate")  # needless once somebody has taken it on
@@ -63,6 +70,11 @@ class Outbox:
 
     def __init__(self, database: Database, lease: timedelta = LEASE) -> None:
         self._database, self._lease = database, lease
+        clock = database.clock
+        # Two questions, not one with OR: for that SQLite reads the whole table, with every timer that sleeps.
+        self._ran_out = _first(clock, notices.c.state == "claimed", notices.c.lease < clock)
+        self._waiting = _first(clock, notices.c.state == "waiting", notices.c.due <= clock)
+        self._mine = select(notices.c.id).where(*_HELD, notices.c.lease > clock)
 
     def put(
         self,
@@ -76,48 +88,44 @@ class Outbox:
     ) -> None:
         """Add a notice in the caller's transaction; one with the same key is not added again."""
         row = {"key": key, "contact": contact, "recipient": recipient, "kind": kind, "level": level}
-        added = insert(notices).values(**row, due=utc(due), state="waiting", attempts=0)
-        connection.execute(added.on_conflict_do_nothing(index_elements=["key"]))
+        connection.execute(_PUT, {**row, "due": utc(due), "state": "waiting", "attempts": 0})
 
     def rearm(self, connection: Connection, key: str, due: datetime) -> None:
         """Have a timer that went off in vain go off again, in the caller's transaction."""
         again = update(notices).where(notices.c.key == key, notices.c.state == "delivered")
         connection.execute(again.values(due=utc(due), state="waiting", attempts=0, delivered=None))
 
-    def claim(self, now: datetime) -> Notice | None:
-        """The next notice that is due, claimed and its attempt counted; None where nothing is due."""
-        owner = secrets.token_hex(8)
-        with self._database.write() as connection:
-            clock = self._database.clock(connection, now)
-            # Two questions, not one with OR: for that SQLite reads the whole table, with every timer that sleeps.
-            row = _first(connection, notices.c.state == "claimed", notices.c.lease < clock)
-            row = row or _first(connection, notices.c.state == "waiting", notices.c.due <= clock)
-            if row is None:
-                return None
-            claimed = {"state": "claimed", "owner": owner, "lease": clock + self._lease, "attempts": row.attempts + 1}
-            connection.execute(update(notices).where(notices.c.id == row.id).values(claimed))
-        again = row.state == "claimed"
-        return Notice(row.id, row.key, row.contact, row.recipient, row.kind, row.level, row.attempts + 1, owner, again)
+    def claim(self, connection: Connection, now: datetime) -> Notice | None:
+        """The next notice that is due, claimed and its attempt counted; None where nothing is due.
 
-    def is_mine(self, notice: Notice, now: datetime) -> bool:
+        The caller commits before anything is sent. It waits for no lock, so the caller may hold others.
+        """
+        row = connection.execute(self._ran_out, {"now": utc(now)}).first()
+        row = row or connection.execute(self._waiting, {"now": utc(now)}).first()
+        if row is None:
+            return None
+        owner, attempts = secrets.token_hex(8), row.attempts + 1
+        claimed = {"state": "claimed", "owner": owner, "lease": row.clock + self._lease, "attempts": attempts}
+        connection.execute(_CLAIM, {"notice": row.id, **claimed})
+        again = row.state == "claimed"
+        return Notice(row.id, row.key, row.contact, row.recipient, row.kind, row.level, attempts, owner, again)
+
+    def is_mine(self, connection: Connection, notice: Notice, now: datetime) -> bool:
         """Whether the claim still holds: asked right before sending."""
-        with self._database.read() as connection:
-            clock = self._database.clock(connection, now)
-            query = select(notices.c.id).where(*self._held(notice), notices.c.lease > clock)
-            return connection.execute(query).first() is not None
+        held = {"notice": notice.id, "holder": notice.owner, "now": utc(now)}
+        return connection.execute(self._mine, held).first() is not None
 
     def delivered(self, connection: Connection, notice: Notice, receipt: str, now: datetime) -> bool:
         """Mark as delivered in the caller's transaction; False where it was cancelled or claimed by another."""
         values = {"state": "delivered", "receipt": receipt[:200], "delivered": utc(now), "problem": None}
         return self._finish(connection, notice, values)
 
-    def postpone(self, notice: Notice, until: datetime, problem: str) -> bool:
-        """Try again later, and still look first where it may have been sent."""
+    def postpone(self, connection: Connection, notice: Notice, until: datetime, problem: str) -> bool:
+        """Try again later, in the caller's transaction, and still look first where it may have been sent."""
         values: dict[str, object] = {"state": "waiting", "due": utc(until), "problem": problem[:80]}
         if notice.maybe_sent:  # stays claimed, by nobody: only a claim that ran out is followed by a look
             values |= {"state": "claimed", "lease": utc(until)}
-        with self._database.write() as connection:
-            return self._finish(connection, notice, values)
+        return self._finish(connection, notice, values)
 
     def park(self, connection: Connection, notice: Notice, problem: str) -> bool:
         """Give up, in the caller's transaction; administrators see what is parked.
@@ -125,8 +133,10 @@ class Outbox:
         The owner stays, as the name of this parking; the lease only where it may have been sent: it has to be looked
         for before it is sent again.
         """
-        values = {"state": "parked", "problem": problem[:80], "owner": notices.c.owner}
-        return self._finish(connection, notice, values | ({"lease": notices.c.lease} if notice.maybe_sent else {}))
+        held: dict[str, object] = {"notice": notice.id, "holder": notice.owner}
+        lease: dict[str, object] = {} if notice.maybe_sent else {"lease": None}
+        parked = {"state": "parked", "problem": problem[:80], **lease}
+        return connection.execute(_FINISH, {**held, **parked}).rowcount == 1
 
     def unpark(self, connection: Connection, parked: int, parking: str, recipient: str, now: datetime) -> bool:
         """Have a parked notice sent as if it were new, in the caller's transaction; False where that was done before.
@@ -136,7 +146,7 @@ class Outbox:
         meant = (notices.c.id == parked, notices.c.state == "parked", func.coalesce(notices.c.owner, "") == parking)
         values = {"due": utc(now), "attempts": 0, "owner": None, "problem": None, "recipient": recipient}
         fresh = update(notices).where(*meant, notices.c.lease.is_(None)).values(state="waiting", **values)
-        ran_out = self._database.clock(connection, now) - LEASE  # claimed by nobody, so that it is looked for first
+        ran_out = utc(now - _LONG_AGO)  # claimed by nobody, so that it is looked for first
         maybe_sent = update(notices).where(*meant).values(state="claimed", lease=ran_out, **values)
         return any(connection.execute(query).rowcount == 1 for query in (fresh, maybe_sent))
 
@@ -184,14 +194,11 @@ class Outbox:
             return int(connection.execute(query).scalar_one())
 
     def _finish(self, connection: Connection, notice: Notice, values: dict[str, object]) -> bool:
-        query = update(notices).where(*self._held(notice)).values({"owner": None, "lease": None, **values})
-        return connection.execute(query).rowcount == 1
-
-    def _held(self, notice: Notice) -> tuple[ColumnElement[bool], ...]:
-        return (notices.c.id == notice.id, notices.c.state == "claimed", notices.c.owner == notice.owner)
+        held = {"notice": notice.id, "holder": notice.owner}
+        return connection.execute(_FINISH, {**held, "owner": None, "lease": None, **values}).rowcount == 1
 
 
-def _first(connection: Connection, *conditions: ColumnElement[bool]) -> Row[Any] | None:
-    """The notice that has been due the longest, locked, of those that nobody else has locked."""
-    query = select(notices).where(*conditions).order_by(notices.c.due).limit(1)
-    return connection.execute(query.with_for_update(skip_locked=True)).first()
+def _first(clock: ColumnElement[datetime], *conditions: ColumnElement[bool]) -> Select[Any]:
+    """The notice that has been due the longest, locked, of those that nobody else has locked; and what time it is."""
+    query = select(notices, clock.label("clock")).where(*conditions).order_by(notices.c.due).limit(1)
+    return query.with_for_update(skip_locked=True)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
+from sqlalchemy import Connection
+
 from bot.notices import timers
 from bot.notices.outbox import Notice
 from bot.records import audit
@@ -56,66 +58,97 @@ class Sender(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class _Attempt:
+    """A notice and what came of it, which is still to be recorded."""
+
+    notice: Notice
+    outcome: Outcome
+
+
 def run_due(sender: Sender, services: Services, *, most: int = 100) -> int:
     """Handle what is due now, up to `most`; returns how many."""
+    last: _Attempt | None = None
     for done in range(most):
-        notice = services.outbox.claim(services.now())
+        notice = _turn(last, services)
         if notice is None:
             return done
         try:
-            handle(notice, sender, services)
+            outcome = _outcome(notice, sender, services)
         except Exception as error:  # one bad notice must not stop the rest; its lease runs out and it is tried again
             log.error("notice %d failed: %s", notice.id, type(error).__name__)
+            outcome = None
+        last = _Attempt(notice, outcome) if outcome else None
+    _turn(last, services, is_last=True)
     return most
 
 
-def handle(notice: Notice, sender: Sender, services: Services) -> None:
-    """Carry out one claimed notice or timer and record what came of it."""
+def _turn(last: _Attempt | None, services: Services, *, is_last: bool = False) -> Notice | None:
+    """Record the last attempt and claim the next notice in one transaction, so that a message costs one commit."""
+    database = services.store.database
+    try:
+        with database.write() as connection:
+            # Contacts are locked before notices, as acknowledging does it, and the audit log, for which everybody else
+            # waits until the commit, at the end: else each could wait for the other.
+            what = _record(connection, last, services) if last else None
+            now = services.now()
+            notice = None if is_last else services.outbox.claim(connection, now)
+            if last and what:
+                about, recipient = last.notice.contact, last.notice.recipient
+                audit.append(database, connection, now, "signpost", what, about, recipient)
+            return notice
+    except Exception as error:
+        if last is None:
+            raise
+        log.error("notice %d could not be recorded: %s", last.notice.id, type(error).__name__)
+        return _turn(None, services, is_last=is_last)
+
+
+def _outcome(notice: Notice, sender: Sender, services: Services) -> Outcome | None:
+    """Carry out a claimed notice; None where it was a timer, which is recorded by itself."""
     if notice.kind == "unfinished":
         unfinished.file_if_left(notice, services)
-        return
+        return None
     with services.store.database.read() as connection:
-        contact = services.contacts.find(connection, notice.contact)
+        contact = services.contacts.peek(connection, notice.contact)
+        recipient = services.people.find(connection, notice.recipient)
+        is_mine = services.outbox.is_mine(connection, notice, services.now())
     if contact is None:
-        with services.store.database.write() as connection:
-            services.outbox.park(connection, notice, "its contact is gone")
-        return
+        return Never("its contact is gone")
     if notice.kind in ("escalate", "clock"):
         (timers.escalate if notice.kind == "escalate" else timers.clock)(notice, contact, services)
-        return
-    outcome = _send(notice, contact, sender, services)
-    if isinstance(outcome, Later):
-        with services.store.database.write() as connection:
-            timers.not_yet(connection, notice, contact, services)
-        services.outbox.postpone(notice, services.now() + (outcome.wait or _pause(notice.attempts)), outcome.problem)
-        return
-    with services.store.database.write() as connection:
-        now = services.now()
-        # Locked before the notice, in the order in which acknowledging locks them: else each could wait for the other.
-        contact = services.contacts.find(connection, notice.contact) or contact
-        if isinstance(outcome, Delivered):
-            done = services.outbox.delivered(connection, notice, outcome.receipt, now)
-        else:
-            done = services.outbox.park(connection, notice, outcome.problem)
-        if not done:  # acknowledged or taken over meanwhile: what follows is not ours to decide
-            return
-        what = notice.kind if isinstance(outcome, Delivered) else "parked"
-        audit.append(services.store.database, connection, now, "signpost", what, contact.reference, notice.recipient)
-        if isinstance(outcome, Delivered):
-            timers.after_delivery(connection, notice, contact, services)
-        else:
-            timers.after_failure(connection, notice, contact, services)
-
-
-def _send(notice: Notice, contact: Contact, sender: Sender, services: Services) -> Outcome:
-    recipient = services.people.member(notice.recipient)
+        return None
     if recipient is None or not recipient.is_reached_by(services.platforms):
         return Never("nobody is known who could be told")
     if notice.is_spent:
         return Never("tried too often")
-    if not services.outbox.is_mine(notice, services.now()):  # the lease ran out, or it was acknowledged
+    if not is_mine:  # the lease ran out, or it was acknowledged
         return Later("not sent in time")
     return sender.send(notice, contact, recipient)
+
+
+def _record(connection: Connection, attempt: _Attempt, services: Services) -> str | None:
+    """Record what came of an attempt and set the timers that follow; returns what is to stand in the audit log."""
+    notice, outcome, outbox = attempt.notice, attempt.outcome, services.outbox
+    contact = services.contacts.find(connection, notice.contact)
+    if contact is None:
+        outbox.park(connection, notice, "its contact is gone")
+        return None
+    # Where it was acknowledged or taken over meanwhile, what follows is not ours to decide.
+    if isinstance(outcome, Delivered):
+        if not outbox.delivered(connection, notice, outcome.receipt, services.now()):
+            return None
+        timers.after_delivery(connection, notice, contact, services)
+        return notice.kind
+    if isinstance(outcome, Never):
+        if not outbox.park(connection, notice, outcome.problem):
+            return None
+        timers.after_failure(connection, notice, contact, services)
+        return "parked"
+    until = services.now() + (outcome.wait or _pause(notice.attempts))
+    if outbox.postpone(connection, notice, until, outcome.problem):
+        timers.not_yet(connection, notice, contact, services)
+    return None
 
 
 def _pause(attempts: int) -> timedelta:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, text
+from sqlalchemy import Connection, Row, func, insert, select
 
 from bot.records.database import Database, aware, utc
 from bot.records.tables import audit
 
-_LOCK = 0x516E  # PostgreSQL's advisory lock for whoever appends
+_ALONE = select(func.pg_advisory_xact_lock(0x516E))  # PostgreSQL's lock for whoever appends
+_LAST = select(audit.c.number, audit.c.mac).order_by(audit.c.number.desc()).limit(1)
 _LONGEST_DETAIL = 120
 
 
@@ -33,12 +34,12 @@ def append(
 ) -> None:
     """Add a row in the caller's transaction, so that nothing is done without it."""
     if not database.is_sqlite:  # SQLite has one writer at a time anyway
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-    last = connection.execute(select(audit.c.number, audit.c.mac).order_by(audit.c.number.desc()).limit(1)).first()
+        connection.execute(_ALONE)
+    last = connection.execute(_LAST).first()
     number, before = (last.number + 1, last.mac) if last else (1, "")
     entry = Entry(number, utc(now), actor, action, subject, detail[:_LONGEST_DETAIL])
     row = {**vars(entry), "mac": database.seal.signature(_signed(entry, before))}
-    connection.execute(insert(audit).values(row))
+    connection.execute(insert(audit), row)
 
 
 def entries(connection: Connection, subject: str) -> list[Entry]:
@@ -49,7 +50,7 @@ def entries(connection: Connection, subject: str) -> list[Entry]:
 
 def head(connection: Connection) -> tuple[int, str]:
     """Number and code of the last row: kept elsewhere, they show later whether the end was cut off."""
-    last = connection.execute(select(audit.c.number, audit.c.mac).order_by(audit.c.number.desc()).limit(1)).first()
+    last = connection.execute(_LAST).first()
     return (last.number, last.mac) if last else (0, "")
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from bot.records.database import Database, aware, utc
 from bot.records.references import new_reference
@@ -17,6 +17,8 @@ _FILING = 0x516E  # PostgreSQL's advisory locks for whoever files, one for each 
 
 Status = Literal["open", "acknowledged", "done"]
 STATUSES: tuple[Status, ...] = get_args(Status)
+_ONE = select(contacts).where(contacts.c.reference == bindparam("reference"))
+_LOCKED = _ONE.with_for_update()
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,12 @@ class Contacts:
 
     def find(self, connection: Connection, reference: str) -> Contact | None:
         """The contact with this reference; in a transaction that writes it is locked until the end of it."""
-        row = connection.execute(select(contacts).where(contacts.c.reference == reference).with_for_update()).first()
+        row = connection.execute(_LOCKED, {"reference": reference}).first()
+        return self._contact(row) if row else None
+
+    def peek(self, connection: Connection, reference: str) -> Contact | None:
+        """The contact with this reference as it stands, neither locked nor waited for."""
+        row = connection.execute(_ONE, {"reference": reference}).first()
         return self._contact(row) if row else None
 
     def open_for(self, officers: list[str], references: list[str], force: str | None) -> list[Contact]:

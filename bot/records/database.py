@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select, text
+from sqlalchemy import ColumnElement, Connection, DateTime, Engine, bindparam, create_engine, event, func, inspect, text
 from sqlalchemy.engine import make_url
 
 from bot.records.seal import Seal
@@ -38,15 +38,18 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that only reads."""
-        with self._engine.connect() as connection:
+        with self._engine.begin() as connection:  # ends with COMMIT: at ROLLBACK psycopg drops its prepared statements
             yield connection
 
-    def clock(self, connection: Connection, now: datetime) -> datetime:
-        """The time that leases are measured by: replicas share that of PostgreSQL, their own may differ."""
+    @property
+    def clock(self) -> ColumnElement[datetime]:
+        """The time that leases are measured by: replicas share that of PostgreSQL, their own may differ.
+
+        On SQLite it is the parameter "now" of the statement that it stands in.
+        """
         if self.is_sqlite:
-            return utc(now)
-        told: datetime = connection.execute(select(func.now())).scalar_one()
-        return utc(told)
+            return bindparam("now", type_=DateTime())
+        return func.timezone("utc", func.statement_timestamp(), type_=DateTime())
 
     def close(self) -> None:
         """Let go of the database."""

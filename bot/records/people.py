@@ -1,10 +1,12 @@
 """Who works here: people with their units, line managers, deputies, roles and the accounts that reach them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, insert, select
 
 from bot.records import audit
 from bot.records.database import Database
@@ -13,6 +15,13 @@ from knowledge.reports.handling import OFFICES
 
 PLATFORMS = ("slack", "teams", "web")
 ROLES = (*OFFICES, "administrator")
+
+_WITH_ADDRESSES = (
+    select(people, addresses.c.platform, addresses.c.account)
+    .outerjoin(addresses, addresses.c.person == people.c.id)
+    .order_by(people.c.id)
+)
+_ONE = _WITH_ADDRESSES.where(people.c.id == bindparam("person"))
 
 
 class PersonTaken(ValueError):
@@ -80,7 +89,12 @@ class People:
 
     def member(self, person: str) -> Member | None:
         """The person with this id."""
-        return self._first(people.c.id == person)
+        with self._database.read() as connection:
+            return self.find(connection, person)
+
+    def find(self, connection: Connection, person: str) -> Member | None:
+        """The person with this id, read over the caller's connection."""
+        return next(iter(_members(connection.execute(_ONE, {"person": person}))), None)
 
     def at(self, platform: str, account: str) -> Member | None:
         """The person whom this account reaches."""
@@ -113,17 +127,18 @@ class People:
 
 
 def _find(connection: Connection, *conditions: ColumnElement[bool]) -> list[Member]:
-    found = connection.execute(select(people).where(*conditions).order_by(people.c.id)).all()
-    accounts: dict[str, list[Address]] = {row.id: [] for row in found}
-    ids = select(people.c.id).where(*conditions)
-    for row in connection.execute(select(addresses).where(addresses.c.person.in_(ids))):
-        accounts[row.person].append(Address(row.platform, row.account))
-    return [_member(row, accounts[row.id]) for row in found]
+    return _members(connection.execute(_WITH_ADDRESSES.where(*conditions)))
 
 
-def _member(row: Row[tuple[object, ...]], accounts: list[Address]) -> Member:
+def _members(rows: Iterable[Row[Any]]) -> list[Member]:
+    """The members of rows that lie together by person, each with one of their accounts or none."""
+    return [_member(list(lines)) for _, lines in groupby(rows, lambda row: row.id)]
+
+
+def _member(lines: list[Row[Any]]) -> Member:
+    row = lines[0]
+    reached = tuple(sorted(Address(line.platform, line.account) for line in lines if line.platform is not None))
     roles = frozenset(row.roles.split())
-    reached = tuple(sorted(accounts))
     return Member(row.id, row.force, row.unit, row.manager, row.deputy, roles, row.absent_until, reached)
 
 

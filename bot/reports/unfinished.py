@@ -48,7 +48,8 @@ def file_if_left(notice: Timer, services: Services) -> None:
     """The timer went off: file the run, unless that was done, it is no emergency or somebody is still at it."""
     run = services.runs.by_id(notice.contact)
     if run is not None and services.now() < run.changed + PATIENCE:
-        services.outbox.postpone(notice, run.changed + PATIENCE, "still being answered")
+        with services.store.database.write() as connection:
+            services.outbox.postpone(connection, notice, run.changed + PATIENCE, "still being answered")
         return
     if run is not None:
         file_now(run, services)

@@ -205,6 +205,17 @@ def test_two_supervisors_do_not_change_a_contact_at_the_same_time(database: Data
     assert len(holders) == 1
 
 
+def test_who_only_looks_does_not_wait_for_who_changes_it(database: Database, contacts: Contacts) -> None:
+    reference = add(database)
+    with database.write() as changing:
+        contacts.find(changing, reference)
+        contacts.set_status(changing, reference, "acknowledged", "sgt")
+        with database.read() as looking:
+            seen = contacts.peek(looking, reference)
+    assert seen is not None
+    assert seen.status == "open"
+
+
 # Retention
 
 

@@ -11,25 +11,19 @@ from threading import Barrier
 import pytest
 from sqlalchemy import insert, select
 
-from bot.notices.outbox import MOST_ATTEMPTS, Kind, Notice, Outbox, Parked
+from bot.notices.outbox import LEASE, MOST_ATTEMPTS, Kind, Notice, Outbox, Parked
 from bot.records.database import Database, utc
 from bot.records.tables import notices
 
 NOW = datetime.now(UTC)
 EARLIER, LATER = NOW - timedelta(minutes=1), NOW + timedelta(hours=1)
-RUN_OUT = timedelta(seconds=-1)
+RUN_OUT = timedelta(seconds=-1)  # the lease of a claim that has run out as soon as it is made
 CONTACT = "7KM3-9QXT"
 
 
 @pytest.fixture
 def outbox(database: Database) -> Outbox:
     return Outbox(database)
-
-
-@pytest.fixture
-def hasty(database: Database) -> Outbox:
-    """The outbox of a replica whose claims have run out as soon as they are made."""
-    return Outbox(database, RUN_OUT)
 
 
 def put(
@@ -45,15 +39,30 @@ def put(
         Outbox(database).put(connection, key, contact, to, kind, 0, due)
 
 
-def claimed(outbox: Outbox) -> Notice:
-    notice = outbox.claim(NOW)
+def claim(database: Database, lease: timedelta = LEASE) -> Notice | None:
+    with database.write() as connection:
+        return Outbox(database, lease).claim(connection, NOW)
+
+
+def claimed(database: Database, lease: timedelta = LEASE) -> Notice:
+    notice = claim(database, lease)
     assert notice is not None
     return notice
+
+
+def is_mine(database: Database, notice: Notice) -> bool:
+    with database.read() as connection:
+        return Outbox(database).is_mine(connection, notice, NOW)
 
 
 def delivered(database: Database, notice: Notice, receipt: str = "1.2") -> bool:
     with database.write() as connection:
         return Outbox(database).delivered(connection, notice, receipt, NOW)
+
+
+def postponed(database: Database, notice: Notice, until: datetime) -> bool:
+    with database.write() as connection:
+        return Outbox(database).postpone(connection, notice, until, "busy")
 
 
 def states(database: Database) -> dict[str, str]:
@@ -64,11 +73,11 @@ def states(database: Database) -> dict[str, str]:
 # Putting
 
 
-def test_a_notice_is_put_once_per_key(database: Database, outbox: Outbox) -> None:
+def test_a_notice_is_put_once_per_key(database: Database) -> None:
     put(database, "a")
     put(database, "a", to="somebody else")
-    assert claimed(outbox).recipient == "sgt"
-    assert outbox.claim(NOW) is None
+    assert claimed(database).recipient == "sgt"
+    assert claim(database) is None
 
 
 def test_a_key_that_several_put_at_the_same_time_is_there_once(database: Database) -> None:
@@ -100,157 +109,151 @@ def test_a_notice_of_a_transaction_that_failed_is_not_there(database: Database, 
 def test_a_claimed_notice_is_as_it_was_put(database: Database, outbox: Outbox) -> None:
     with database.write() as connection:
         outbox.put(connection, "a", CONTACT, "sgt", "reminder", 2, EARLIER)
-    notice = claimed(outbox)
+    notice = claimed(database)
     assert (notice.key, notice.contact, notice.recipient) == ("a", CONTACT, "sgt")
     assert (notice.kind, notice.level, notice.attempts, notice.maybe_sent) == ("reminder", 2, 1, False)
 
 
-def test_what_has_been_due_the_longest_is_claimed_first(database: Database, outbox: Outbox) -> None:
+def test_what_has_been_due_the_longest_is_claimed_first(database: Database) -> None:
     put(database, "second", due=EARLIER)
     put(database, "first", due=EARLIER - timedelta(days=1))
-    assert [claimed(outbox).key for _ in range(2)] == ["first", "second"]
+    assert [claimed(database).key for _ in range(2)] == ["first", "second"]
 
 
-def test_a_notice_is_not_claimed_before_it_is_due(database: Database, outbox: Outbox) -> None:
+def test_a_notice_is_not_claimed_before_it_is_due(database: Database) -> None:
     put(database, "a", due=LATER)
-    assert outbox.claim(NOW) is None
+    assert claim(database) is None
 
 
-def test_a_notice_is_claimed_by_one_only(database: Database, outbox: Outbox) -> None:
+def test_a_notice_is_claimed_by_one_only(database: Database) -> None:
     with database.write() as connection:
         row = {"contact": CONTACT, "recipient": "sgt", "kind": "told", "level": 0, "due": utc(EARLIER)}
         rows = [{"key": str(number), "state": "waiting", "attempts": 0, **row} for number in range(60)]
         connection.execute(insert(notices), rows)
 
     def claim_all(_: int) -> list[str]:
-        return [notice.key for notice in iter(lambda: outbox.claim(NOW), None)]
+        return [notice.key for notice in iter(lambda: claim(database), None)]
 
     with ThreadPoolExecutor(6) as threads:
         keys = [key for found in threads.map(claim_all, range(6)) for key in found]
     assert sorted(keys, key=int) == [str(number) for number in range(60)]
 
 
-def test_a_claimed_notice_is_left_alone_while_its_lease_lasts(database: Database, outbox: Outbox) -> None:
+def test_a_claimed_notice_is_left_alone_while_its_lease_lasts(database: Database) -> None:
     put(database, "a")
-    claimed(outbox)
-    assert outbox.claim(NOW) is None
+    claimed(database)
+    assert claim(database) is None
 
 
-def test_an_attempt_is_counted_before_anything_is_sent(database: Database, outbox: Outbox) -> None:
+def test_an_attempt_is_counted_before_anything_is_sent(database: Database) -> None:
     put(database, "a")
-    claimed(outbox)
+    claimed(database)
     with database.read() as connection:
         assert connection.execute(select(notices.c.attempts)).scalar_one() == 1
 
 
-def test_a_claim_that_ran_out_is_taken_over_and_may_have_been_sent(
-    database: Database, outbox: Outbox, hasty: Outbox
-) -> None:
+def test_a_claim_that_ran_out_is_taken_over_and_may_have_been_sent(database: Database) -> None:
     put(database, "a")
-    first, second = claimed(hasty), claimed(outbox)
+    first, second = claimed(database, RUN_OUT), claimed(database)
     assert (first.maybe_sent, second.maybe_sent) == (False, True)
     assert (second.key, second.attempts) == ("a", 2)
     assert second.owner != first.owner
 
 
-def test_a_notice_is_spent_when_it_was_tried_too_often(database: Database, hasty: Outbox) -> None:
+def test_a_notice_is_spent_when_it_was_tried_too_often(database: Database) -> None:
     put(database, "a")
-    assert [claimed(hasty).is_spent for _ in range(MOST_ATTEMPTS + 1)] == [False] * MOST_ATTEMPTS + [True]
+    assert [claimed(database, RUN_OUT).is_spent for _ in range(MOST_ATTEMPTS + 1)] == [False] * MOST_ATTEMPTS + [True]
 
 
-def test_a_claim_is_mine_until_it_is_taken_over(database: Database, outbox: Outbox, hasty: Outbox) -> None:
+def test_a_claim_is_mine_until_it_is_taken_over(database: Database) -> None:
     put(database, "a")
-    first, second = claimed(hasty), claimed(outbox)
-    assert [outbox.is_mine(notice, NOW) for notice in (first, second)] == [False, True]
+    first, second = claimed(database, RUN_OUT), claimed(database)
+    assert [is_mine(database, notice) for notice in (first, second)] == [False, True]
 
 
-def test_a_claim_is_not_mine_when_its_lease_ran_out(database: Database, hasty: Outbox) -> None:
+def test_a_claim_is_not_mine_when_its_lease_ran_out(database: Database) -> None:
     put(database, "a")
-    assert not hasty.is_mine(claimed(hasty), NOW)
+    assert not is_mine(database, claimed(database, RUN_OUT))
 
 
 # Finishing
 
 
-def test_what_was_delivered_is_not_claimed_again(database: Database, outbox: Outbox) -> None:
+def test_what_was_delivered_is_not_claimed_again(database: Database) -> None:
     put(database, "a")
-    assert delivered(database, claimed(outbox))
+    assert delivered(database, claimed(database))
     assert states(database) == {"a": "delivered"}
-    assert outbox.claim(NOW) is None
+    assert claim(database) is None
 
 
-def test_the_receipt_of_what_was_delivered_is_kept(database: Database, outbox: Outbox) -> None:
+def test_the_receipt_of_what_was_delivered_is_kept(database: Database) -> None:
     put(database, "a")
-    delivered(database, claimed(outbox), "1763712000.1")
+    delivered(database, claimed(database), "1763712000.1")
     with database.read() as connection:
         assert connection.execute(select(notices.c.receipt)).scalar_one() == "1763712000.1"
 
 
-def test_a_former_owner_finishes_nothing(database: Database, outbox: Outbox, hasty: Outbox) -> None:
+def test_a_former_owner_finishes_nothing(database: Database, outbox: Outbox) -> None:
     put(database, "a")
-    former, owner = claimed(hasty), claimed(outbox)
+    former, owner = claimed(database, RUN_OUT), claimed(database)
     with database.write() as connection:
         assert not outbox.park(connection, former, "too late")
-    assert not outbox.postpone(former, LATER, "too late")
+    assert not postponed(database, former, LATER)
     assert not delivered(database, former)
     assert delivered(database, owner)
 
 
-def test_what_was_delivered_is_not_delivered_twice(database: Database, outbox: Outbox) -> None:
+def test_what_was_delivered_is_not_delivered_twice(database: Database) -> None:
     put(database, "a")
-    notice = claimed(outbox)
+    notice = claimed(database)
     assert [delivered(database, notice) for _ in range(2)] == [True, False]
 
 
 def test_what_is_parked_is_not_claimed_again(database: Database, outbox: Outbox) -> None:
     put(database, "a")
-    notice = claimed(outbox)
+    notice = claimed(database)
     with database.write() as connection:
         assert outbox.park(connection, notice, "nobody is known")
     assert states(database) == {"a": "parked"}
-    assert outbox.claim(NOW) is None
+    assert claim(database) is None
 
 
 # Postponing
 
 
-def test_what_is_postponed_is_not_claimed_earlier(database: Database, outbox: Outbox) -> None:
+def test_what_is_postponed_is_not_claimed_earlier(database: Database) -> None:
     put(database, "a")
-    assert outbox.postpone(claimed(outbox), LATER, "busy")
-    assert outbox.claim(NOW) is None
+    assert postponed(database, claimed(database), LATER)
+    assert claim(database) is None
 
 
-def test_what_is_postponed_is_claimed_when_its_time_has_come(database: Database, outbox: Outbox) -> None:
+def test_what_is_postponed_is_claimed_when_its_time_has_come(database: Database) -> None:
     put(database, "a")
-    outbox.postpone(claimed(outbox), EARLIER, "busy")
-    again = claimed(outbox)
+    postponed(database, claimed(database), EARLIER)
+    again = claimed(database)
     assert (again.attempts, again.maybe_sent) == (2, False)
 
 
-def test_what_may_have_been_sent_still_may_have_after_it_is_postponed(
-    database: Database, outbox: Outbox, hasty: Outbox
-) -> None:
+def test_what_may_have_been_sent_still_may_have_after_it_is_postponed(database: Database) -> None:
     put(database, "a")
-    claimed(hasty)
-    outbox.postpone(claimed(outbox), EARLIER, "can't look now")
-    again = claimed(outbox)
+    claimed(database, RUN_OUT)
+    postponed(database, claimed(database), EARLIER)
+    again = claimed(database)
     assert (again.attempts, again.maybe_sent) == (3, True)
 
 
-def test_what_may_have_been_sent_and_is_postponed_is_not_claimed_earlier(
-    database: Database, outbox: Outbox, hasty: Outbox
-) -> None:
+def test_what_may_have_been_sent_and_is_postponed_is_not_claimed_earlier(database: Database) -> None:
     put(database, "a")
-    claimed(hasty)
-    outbox.postpone(claimed(outbox), LATER, "can't look now")
-    assert outbox.claim(NOW) is None
+    claimed(database, RUN_OUT)
+    postponed(database, claimed(database), LATER)
+    assert claim(database) is None
 
 
-def test_whoever_postponed_a_notice_finishes_nothing(database: Database, outbox: Outbox, hasty: Outbox) -> None:
+def test_whoever_postponed_a_notice_finishes_nothing(database: Database) -> None:
     put(database, "a")
-    claimed(hasty)
-    notice = claimed(outbox)
-    outbox.postpone(notice, LATER, "can't look now")
+    claimed(database, RUN_OUT)
+    notice = claimed(database)
+    postponed(database, notice, LATER)
     assert not delivered(database, notice)
 
 
@@ -259,7 +262,7 @@ def test_whoever_postponed_a_notice_finishes_nothing(database: Database, outbox:
 
 def parked(database: Database, outbox: Outbox, problem: str = "account_inactive") -> Parked:
     """Park what is due first."""
-    notice = claimed(outbox)
+    notice = claimed(database)
     with database.write() as connection:
         outbox.park(connection, notice, problem)
         return outbox.parked(connection, notice.id)[0]
@@ -282,17 +285,15 @@ def test_what_is_parked_is_found_oldest_first(database: Database, outbox: Outbox
 def test_what_is_tried_again_is_due_at_once_and_as_if_it_were_new(database: Database, outbox: Outbox) -> None:
     put(database, "a")
     assert unpark(database, parked(database, outbox), to="insp")
-    again = claimed(outbox)
+    again = claimed(database)
     assert (again.key, again.recipient, again.attempts, again.maybe_sent) == ("a", "insp", 1, False)
 
 
-def test_what_may_have_been_sent_still_may_have_when_it_is_tried_again(
-    database: Database, outbox: Outbox, hasty: Outbox
-) -> None:
+def test_what_may_have_been_sent_still_may_have_when_it_is_tried_again(database: Database, outbox: Outbox) -> None:
     put(database, "a")
-    claimed(hasty)
+    claimed(database, RUN_OUT)
     assert unpark(database, parked(database, outbox))
-    again = claimed(outbox)
+    again = claimed(database)
     assert (again.attempts, again.maybe_sent) == (1, True)
 
 
@@ -306,7 +307,7 @@ def test_what_was_tried_again_is_not_tried_again_by_the_same_button(database: Da
 
 def test_only_what_is_parked_is_tried_again(database: Database, outbox: Outbox) -> None:
     put(database, "a")
-    notice = claimed(outbox)
+    notice = claimed(database)
     delivered(database, notice)
     same = Parked(notice.id, CONTACT, "sgt", "told", NOW, "", notice.owner)
     assert not unpark(database, same)
@@ -318,12 +319,12 @@ def test_only_what_is_parked_is_tried_again(database: Database, outbox: Outbox) 
 
 def test_cancelling_ends_what_waits_and_what_is_claimed(database: Database, outbox: Outbox) -> None:
     put(database, "a")
-    notice = claimed(outbox)
+    notice = claimed(database)
     put(database, "b", kind="reminder", due=LATER)
     with database.write() as connection:
         outbox.cancel(connection, CONTACT, "told", "reminder")
     assert states(database) == {"a": "cancelled", "b": "cancelled"}
-    assert not outbox.is_mine(notice, NOW)
+    assert not is_mine(database, notice)
     assert not delivered(database, notice)
 
 
@@ -331,7 +332,7 @@ def test_cancelling_leaves_other_kinds_other_contacts_and_what_was_delivered(
     database: Database, outbox: Outbox
 ) -> None:
     put(database, "delivered")
-    delivered(database, claimed(outbox))
+    delivered(database, claimed(database))
     put(database, "another kind", kind="copy", due=LATER)
     put(database, "another contact", contact="2222-2222", due=LATER)
     with database.write() as connection:
@@ -344,7 +345,7 @@ def test_cancelling_leaves_other_kinds_other_contacts_and_what_was_delivered(
 
 def test_recipients_are_those_who_were_told_or_will_be(database: Database, outbox: Outbox) -> None:
     put(database, "a", to="sgt")
-    delivered(database, claimed(outbox))
+    delivered(database, claimed(database))
     put(database, "b", to="insp", due=LATER)
     put(database, "c", to="dep", kind="copy")
     assert outbox.recipients(CONTACT, "told") == ["sgt", "insp"]
@@ -352,9 +353,9 @@ def test_recipients_are_those_who_were_told_or_will_be(database: Database, outbo
 
 def test_overdue_counts_what_was_due_and_is_not_done(database: Database, outbox: Outbox) -> None:
     put(database, "done", due=EARLIER)
-    delivered(database, claimed(outbox))
+    delivered(database, claimed(database))
     put(database, "claimed", due=EARLIER)
-    claimed(outbox)
+    claimed(database)
     put(database, "waiting", due=EARLIER)
     put(database, "not due yet", due=LATER)
     assert outbox.overdue(NOW) == 2
