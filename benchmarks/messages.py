@@ -13,6 +13,7 @@ from pathlib import Path
 from adapters.compose import compose_knowledge
 from bot.settings import load_settings
 from knowledge.messages.examples import Example, read_author
+from knowledge.messages.kinds import Category
 from knowledge.messages.sort import Sorted
 
 EXAM = Path(__file__).parent / "messages.txt"
@@ -47,9 +48,20 @@ def figures(examples: Sequence[Example], found: Sequence[Sorted]) -> list[tuple[
         ("category", _share([s.category == e.category for e, s in pairs])),
         ("further matters found", _share([name in s.also for e, s in pairs for name in e.also])),
         ("further matters that are there", _share([name in e.also for e, s in pairs for name in s.also])),
+        ("matters found, main or further", _share([m in _given(s) for e, s in pairs for m in _labelled(e)])),
+        ("matters given that are there", _share([m in _labelled(e) for e, s in pairs for m in _given(s)])),
         ("signs found", _share([sign in s.signs for e, s in pairs for sign in e.signs])),
         ("signs that are there", _share([sign in e.signs for e, s in pairs for sign in s.signs])),
     ]
+
+
+def _labelled(example: Example) -> set[Category]:
+    """What has to be handled of a message: abuse and chatter are nobody's task."""
+    return {example.category, *example.also} - {"abuse", "social"}
+
+
+def _given(said: Sorted) -> set[Category]:
+    return {said.category, *said.also} - {"abuse", "social"}
 
 
 def _share(right: Sequence[bool]) -> str:
