@@ -25,7 +25,8 @@ def fill_in(form: Form) -> dict[str, str] | None:
 
 def _ask(field: Field) -> str | None:
     end = wording.END_OF_TEXT if field.long else ""
-    send("\n" + "\n".join([field.label, *filter(None, [field.hint, end]), *_options(field)]))
+    problem = f"{wording.ERROR}: {field.problem}" if field.problem else ""
+    send("\n" + "\n".join([field.label, *filter(None, [field.hint, problem, end]), *_options(field)]))
     lines: list[str] = []
     while True:
         try:

@@ -65,7 +65,7 @@ class Console:
     def _said(self, incoming: Incoming) -> str:
         reply = handle(incoming, self._services)
         self._choices, self._form = reply.choices, reply.form
-        fields = " ".join(f.label for f in reply.form.fields) if reply.form else ""
+        fields = " ".join(f"{f.label} {f.hint} {f.problem}" for f in reply.form.fields) if reply.form else ""
         return " ".join(f"{outbound.text(reply)} {fields}".split())
 
 
