@@ -127,6 +127,8 @@ def _problems(
 ) -> Iterator[str]:
     cells = line.cells
     yield from (f"{name} is empty" for name in ("id", "force", "unit") if not cells[name])
+    if len(cells["id"].split()) > 1 or set(cells["id"]) & set(",;"):
+        yield f"id {cells['id']!r} has a space or comma; write it without: people enter several ids side by side"
     if cells["force"] and cells["force"] not in forces:
         yield f"the force {cells['force']!r} is not known; the forces are: {', '.join(sorted(forces))}"
     for role in cells["roles"].split():

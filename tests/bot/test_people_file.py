@@ -92,6 +92,7 @@ def test_people_are_written_and_read_back_in_every_script(file: Path) -> None:
         ("pc,wmp,,,,,,,,", "unit is empty"),
         ("pc,kent,North,,,,,,,", "the force 'kent' is not known; the forces are: wiltshire, wmp"),
         ("sgt,wmp,North,,,,,,,", "id 'sgt' is on line 2, too"),
+        ("pc 7,wmp,North,,,,,,,", "id 'pc 7' has a space or comma"),
         ("pc,wmp,North,,,boss,,,,", "there is no role 'boss'; the roles are: supervisor, "),
         ("pc,wmp,North,,,supervisor;duty_desk,,,,", "there is no role 'supervisor;duty_desk'"),
         ("pc,wmp,North,,,,20/11/2026,,,", "absent_until is '20/11/2026'; it has to be a date such as 2026-11-20"),
