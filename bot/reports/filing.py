@@ -54,10 +54,10 @@ def file(run: Run, person: str, services: Services) -> tuple[Contact, tuple[Memb
                 services.outbox.put(connection, key, reference, recipient, "told", level, now)
             for member in chain.copied:
                 if member not in told:
-                    urgent = found.urgency == "emergency"
-                    key, next_on = f"{reference}/copy/{member.id}", _when_back(member, run.force, services)
-                    next_on = now if urgent else next_on
-                    services.outbox.put(connection, key, reference, member.id, "copy", 0, next_on)
+                    at = now if found.urgency == "emergency" else _when_back(member, run.force, services)
+                    services.outbox.put(
+                        connection, f"{reference}/copy/{member.id}", reference, member.id, "copy", 0, at
+                    )
             clocks.start(connection, run, reference, services)
             if run.flow == DECLARE:
                 services.groups.add(connection, reference, run.force, who, run.answers, now)
