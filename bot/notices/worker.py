@@ -1,4 +1,4 @@
-"""Send what is due: claim, look again, send, record, and set the next timers in the same transaction."""
+"""Send what is due: claim, look again, send; then record, set the next timers and claim the next in one transaction."""
 
 import logging
 from dataclasses import dataclass

@@ -106,6 +106,15 @@ def test_a_notice_that_cannot_be_recorded_does_not_stop_the_others(live: Service
     assert states(live, first)["not a reminder's key"] == "claimed"
 
 
+def test_a_notice_whose_contact_is_gone_is_parked(live: Services, platform: Platform) -> None:
+    with live.store.database.write() as connection:
+        live.outbox.put(connection, "AAAA-AAAA/told/2001", "AAAA-AAAA", "2001", "told", 0, LONG_AGO)
+    run_due(platform, live)
+    with live.store.database.read() as connection:
+        assert connection.execute(select(notices.c.state)).scalars().all() == ["parked"]
+    assert platform.sent == []
+
+
 def test_what_is_acknowledged_while_it_is_sent_is_followed_by_nothing(live: Services) -> None:
     contact = file(live)
     run_due(Quick(services=live), live, most=1)
