@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.contact import ending, meaning
 from bot.flows.definition import Step
+from bot.flows.engine import on_the_way
 from bot.flows.run import Kind
 from bot.messages import Block, Card, Incoming, Notice, Paragraph, Reply
 from bot.notices.chain import chain_for
@@ -27,7 +28,7 @@ def contact_flow(services: Services) -> Kind:
 def _beside(step: Step, run: Run, incoming: Incoming, services: Services) -> tuple[Block, ...]:
     """The duties that the step names, with their clauses; a warning at the start where nobody could be told."""
     blocks: list[Block] = []
-    about = meaning.about(run.answers)
+    about = meaning.about(on_the_way(definition(CONTACT, services), run.answers))
     for duty in services.knowledge.handling(run.force).duties:
         if duty.id in step.duties and duty.condition.fits(about.categories, about):
             blocks += duty_blocks(duty, run.force, services)

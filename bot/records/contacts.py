@@ -1,4 +1,4 @@
-"""Contacts from the public that officers recorded: what, when, who looks after it. Never the message itself."""
+"""Contacts from the public, and reports of other flows: what, when, who looks after it. Never a message itself."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

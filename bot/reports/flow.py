@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.contact.flow import contact_flow
 from bot.flows.definition import Flow, Step
+from bot.flows.engine import on_the_way
 from bot.flows.run import Kind
 from bot.messages import Block, Card, Choice, Incoming, Notice, Paragraph, Reply
 from bot.notices.chain import SUPERVISOR, chain_for
@@ -45,11 +46,12 @@ def _report_flow(flow: Flow) -> Kind:
 def _beside(step: Step, run: Run, incoming: Incoming, services: Services) -> tuple[Block, ...]:
     """The duties that the step names, with their clauses; a warning at the start where nobody could be told."""
     blocks: list[Block] = []
-    handling = handling_of(run.flow, run.force, services)
+    flow, handling = definition(run.flow, services), handling_of(run.flow, run.force, services)
+    answers = on_the_way(flow, run.answers)  # what was answered on a branch that was left decides nothing
     for duty in handling.duties:
-        if duty.id in step.duties and duty.condition.fits(run.answers):
+        if duty.id in step.duties and duty.condition.fits(answers):
             blocks += ending.duty_blocks(duty, run.force, services)
-    if step.id == definition(run.flow, services).start:
+    if step.id == flow.start:
         if not handling.hidden and any(urgency == "emergency" for urgency, _ in handling.urgencies):
             blocks.append(Notice(flow_words.RECORDED_UNFINISHED))
         blocks += _warning(run, incoming, services)
