@@ -142,10 +142,11 @@ def _recorded(connection: Connection, by: Actor, contact: Contact, action: str, 
     """Write the audit row and tell the other side of it."""
     now, reference = services.now(), contact.reference
     audit.append(services.store.database, connection, now, by.id, action, reference)
-    other = (contact.holder or _last_asker(contact)) if contact.officer == by.id else contact.officer
-    if other is not None and services.people.member(other) is not None:
-        number = len(audit.entries(connection, reference))
-        services.outbox.put(connection, f"{reference}/step/{number}", reference, other, "step", 0, now)
+    others = [contact.holder, _last_asker(contact)] if contact.officer == by.id else [contact.officer]
+    number = len(audit.entries(connection, reference))
+    for other in dict.fromkeys(others):
+        if other is not None and services.people.member(other) is not None:
+            services.outbox.put(connection, f"{reference}/step/{number}/{other}", reference, other, "step", 0, now)
     current = services.contacts.find(connection, reference)
     assert current is not None, "it was locked"
     return current

@@ -126,6 +126,19 @@ def test_a_copy_lets_somebody_read_and_ask_but_not_take_it_on(services: Services
             act(manager, contact.reference, services)
 
 
+def test_who_asked_hears_of_the_answer_beside_who_took_it_on(services: Services, clock: Clock) -> None:
+    employ(services, office("isa", "information_security"))
+    contact, _ = filed(services, "take_down", REQUEST)
+    actions.acknowledge(who(services, "isa"), contact.reference, services)
+    actions.ask_officer(who(services, "2001"), contact.reference, "When was it posted?", services)
+    platform = Platform()
+    pass_time(services, clock, platform, 0.1)
+    platform.sent.clear()
+    actions.answer_supervisor(who(services, OFFICER), contact.reference, "In May.", services)
+    pass_time(services, clock, platform, 0.1)
+    assert sorted(platform.sent) == [("2001", "step"), ("isa", "step")]
+
+
 def test_supervisors_of_other_units_see_nothing(services: Services) -> None:
     other = member("2100", None, None, "supervisor", unit="South")
     employ(services, office("isa", "information_security"), other)
