@@ -3,7 +3,7 @@
 import logging
 from dataclasses import replace
 
-from bot import draft, keep, thread, wording
+from bot import draft, for_you, keep, thread, wording
 from bot.ask import answer_to, ask, reply_in_thread
 from bot.contact.flow import contact_flow
 from bot.flows import run as flows
@@ -15,6 +15,7 @@ from bot.reports.flow import MENU, flow_of, menu
 from bot.services import Services
 from bot.wording import contact as contact_words
 from bot.wording import drafts
+from bot.wording import for_you as for_you_words
 from bot.wording import groups as group_words
 from bot.wording import reports as report_words
 from knowledge.answer import Answer
@@ -53,6 +54,8 @@ def _written(incoming: Incoming, services: Services) -> Reply:
         return flows.start(contact_flow(services), incoming, services)
     if report_words.asks_for_menu(incoming.text):
         return menu(services)
+    if for_you_words.asks_what_waits(incoming.text):
+        return for_you.shown(incoming, services)
     if group_words.asks_for_groups(incoming.text):
         return groups.chosen(replace(incoming, choice=f"{groups.GROUPS}:mine"), services)
     if draft.asks_for_check(incoming.text):
@@ -113,6 +116,8 @@ def _chosen(incoming: Incoming, services: Services) -> Reply:
         return menu(services)
     if action == lists.CONTACTS:
         return lists.chosen(incoming, services)
+    if incoming.choice == for_you.FOR_YOU:
+        return for_you.shown(incoming, services)
     if action == groups.GROUPS:
         return groups.chosen(incoming, services)
     if action == "draft":

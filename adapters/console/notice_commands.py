@@ -49,7 +49,7 @@ def notices_retry(options: argparse.Namespace) -> int:
 
 def _audit(found: list[Undelivered], force: str | None, services: Services) -> None:
     """A row for each force of which something was read."""
-    forces = [item.contact.force for item in found if item.contact]
+    forces = [item.force for item in found if item.force]
     with services.store.database.write() as connection:
         for name in sorted({*forces, *([force] if force else [])}):
             number = str(forces.count(name))
@@ -61,17 +61,18 @@ def _as_text(item: Undelivered) -> str:
     why, what = words.why_and_what(notice)
     if item.is_needless:
         what = words.IS_NEEDLESS if contact else words.IS_GONE
-    lines = (words.line(notice, contact), f"{words.WHY}: {why}", f"{words.WHAT_TO_DO}: {what}")
-    force = f" ({contact.force})" if contact else ""
+    lines = (words.line(notice, contact, item.errand), f"{words.WHY}: {why}", f"{words.WHAT_TO_DO}: {what}")
+    force = f" ({item.force})" if item.force else ""
     return "\n    ".join([f"{words.HEADING.format(reference=notice.contact, number=notice.id)}{force}", *lines])
 
 
 def _as_json(item: Undelivered) -> dict[str, object]:
-    notice, contact = item.notice, item.contact
+    notice = item.notice
     return {
         "id": notice.id,
         "contact": notice.contact,
-        "force": contact.force if contact else None,
+        "force": item.force,
+        "topic": notice.topic,
         "kind": notice.kind,
         "recipient": notice.recipient or None,
         "since": notice.due.isoformat(timespec="seconds"),

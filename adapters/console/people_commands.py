@@ -2,9 +2,11 @@
 
 import argparse
 from contextlib import closing
+from functools import partial
 
 from adapters.compose import compose
 from adapters.console.send import complain, send
+from bot.leaving import left
 from bot.records.people import People, PersonTaken
 from bot.records.people_file import PeopleFileError, read_people, warnings
 from bot.records.rota import Rota
@@ -16,7 +18,8 @@ def people_import(options: argparse.Namespace) -> int:
     with closing(compose(options.settings)) as services:
         try:
             members = read_people(options.file, [force.id for force in services.knowledge.forces()])
-            imported = People(services.store.database).import_all(members, services.now())
+            leaving = partial(left, services=services)
+            imported = People(services.store.database).import_all(members, services.now(), leaving)
         except (PeopleFileError, PersonTaken) as error:
             return _refused(error)
     send(f"people added: {imported.added}, changed: {imported.changed}, removed: {imported.removed}")

@@ -17,7 +17,7 @@ from adapters.web.guard import Sessions, local_only, set_headers
 from adapters.web.inbox import Inbox
 from adapters.web.outbound import Exchange, Page, Problem
 from adapters.web.send import Pages
-from bot import thread, wording
+from bot import for_you, thread, wording
 from bot.ask import answer_to, reply_for
 from bot.draft import FORM, filled_in_before
 from bot.flows.run import FLOW, spoken
@@ -39,6 +39,7 @@ HOST = "127.0.0.1"
 _STATIC = Path(__file__).parent / "static"
 _LARGEST_FORM = 1_000_000  # bytes; what is too long for a question still gets a kind answer
 
+_OF_RECORDS = frozenset({CONTACTS, GROUPS, for_you.FOR_YOU})  # what these choices show has a force of its own
 _TOO_LONG = wording.TOO_LONG.format(limit=f"{LONGEST_QUESTION:,}")
 
 
@@ -68,6 +69,7 @@ def make_app(services: Services) -> web.Application:
             web.post("/ask", site.ask),
             web.get("/contacts", site.contacts),
             web.get("/queue", site.queue),
+            web.get("/for-you", site.for_you),
             web.get("/groups", site.groups),
             web.get("/groups/review", site.groups_to_review),
             web.get("/not-delivered", site.not_delivered),
@@ -120,6 +122,10 @@ class _Site:
     async def queue(self, request: web.Request) -> web.Response:
         """What waits for this supervisor."""
         return await self._listed(request, "contacts:queue")
+
+    async def for_you(self, request: web.Request) -> web.Response:
+        """What waits for this person besides reports."""
+        return await self._listed(request, "for_you")
 
     async def groups(self, request: web.Request) -> web.Response:
         """The messaging groups that this person declared."""
@@ -251,7 +257,7 @@ class _Site:
 
     def _problem(self, message: Incoming) -> Problem | None:
         """Why a form can't be answered, to be said beside what was typed rather than instead of it."""
-        about_records = message.choice.startswith((f"{CONTACTS}:", f"{GROUPS}:"))  # they have a force of their own
+        about_records = message.choice.partition(":")[0] in _OF_RECORDS
         if message.person.force not in {force.id for force in self._forces} and not about_records:
             return Problem(422, wording.CHOOSE_FORCE_FIRST, "force")
         if message.kind == "text" and not clean(message.text):
@@ -299,6 +305,7 @@ class _Site:
             exchanges=exchanges if answered else _with_draft(exchanges, fields),
             problem=problem,
             member=member.id if member else "",
+            waiting=await asyncio.to_thread(for_you.number_for, member, self._services) if member else 0,
             undelivered=await asyncio.to_thread(parked.number_for, member, self._services) if member else None,
         )
         status = problem.status if problem else 200

@@ -1,15 +1,14 @@
 """Notices on our own pages: they stand in the supervisor's queue, so nothing has to be sent."""
 
 from bot.notices.outbox import Notice
-from bot.notices.worker import Delivered, Never, Outcome
-from bot.records.contacts import Contact
+from bot.notices.worker import Delivered, Never, Outcome, Subject
 from bot.records.people import Member
 
 
 class Inbox:
     """Reaches people who use the web pages; the platform "web" in the people file says who does."""
 
-    def send(self, notice: Notice, contact: Contact, recipient: Member) -> Outcome:
+    def send(self, notice: Notice, subject: Subject, recipient: Member) -> Outcome:
         """It lies in the queue once it is recorded as delivered; looking before sending again is needless."""
         if any(address.platform == "web" for address in recipient.addresses):
             return Delivered("web")

@@ -58,6 +58,7 @@ class Page:
     exchanges: tuple[Exchange, ...] = ()
     problem: Problem | None = None
     member: str = ""
+    waiting: int = 0  # errands for whoever is signed in
     undelivered: int | None = None  # what administrators have to look at; None for everybody else
 
 

@@ -24,8 +24,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from benchmarks.chaos.scene import FLOW, FORCE, LEASE, Scene, die, open_services
 from bot.messages import Person
 from bot.notices.outbox import Kind, Notice, Outbox
-from bot.notices.worker import Delivered, Later, Never, Outcome, run_due
-from bot.records.contacts import Contact
+from bot.notices.topics import CONTACT
+from bot.notices.worker import Delivered, Later, Never, Outcome, Subject, run_due
 from bot.records.database import Database
 from bot.records.people import Member
 from bot.records.runs import Run
@@ -76,9 +76,17 @@ class FatalOutbox(Outbox):
         self._points = points
 
     def put(
-        self, connection: Connection, key: str, contact: str, recipient: str, kind: Kind, level: int, due: datetime
+        self,
+        connection: Connection,
+        key: str,
+        contact: str,
+        recipient: str,
+        kind: Kind,
+        level: int,
+        due: datetime,
+        topic: str = CONTACT,
     ) -> None:
-        super().put(connection, key, contact, recipient, kind, level, due)
+        super().put(connection, key, contact, recipient, kind, level, due, topic)
         self._points.reached("before commit")
 
     def is_mine(self, connection: Connection, notice: Notice, now: datetime) -> bool:
@@ -101,7 +109,7 @@ class LoopbackSender:
     def __init__(self, scene: Scene, points: Points) -> None:
         self._scene, self._points = scene, points
 
-    def send(self, notice: Notice, contact: Contact, recipient: Member) -> Outcome:
+    def send(self, notice: Notice, subject: Subject, recipient: Member) -> Outcome:
         """Send; where it may have been sent, look first. Raises OSError where nobody knows whether it arrived."""
         began = time.time()
         if notice.maybe_sent and self._scene.look:
@@ -110,7 +118,7 @@ class LoopbackSender:
                 return Delivered(answer["receipt"])
             if status != 404:
                 return Later("can't look now")
-        message = {"key": notice.key, "contact": contact.reference, "recipient": recipient.id, "kind": notice.kind}
+        message = {"key": notice.key, "contact": subject.reference, "recipient": recipient.id, "kind": notice.kind}
         sender = {"began": began, "pid": os.getpid(), "thread": threading.get_ident(), "maybe_sent": notice.maybe_sent}
         status, answer, wait = self._request("POST", "/messages", message | sender)
         self._points.reached("after send")

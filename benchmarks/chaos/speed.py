@@ -21,8 +21,7 @@ from benchmarks.chaos.__main__ import open_database
 from benchmarks.chaos.scene import FLOW, FORCE, account, answers, import_people, open_services
 from bot.notices.outbox import Notice
 from bot.notices.timing import Timing, load_timing
-from bot.notices.worker import Delivered, Outcome, run_due
-from bot.records.contacts import Contact
+from bot.notices.worker import Delivered, Outcome, Subject, run_due
 from bot.records.database import utc
 from bot.records.people import Member
 from bot.records.runs import Run
@@ -38,7 +37,7 @@ _SLEEPING = 100_000
 class Instant:
     """A platform that takes everything at once."""
 
-    def send(self, notice: Notice, contact: Contact, recipient: Member) -> Outcome:
+    def send(self, notice: Notice, subject: Subject, recipient: Member) -> Outcome:
         """Taken."""
         return Delivered("receipt")
 

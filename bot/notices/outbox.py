@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert  # the other insert can't say ON CONFLICT, which SQLite knows as well
 
 from bot.records.database import Database, aware, utc
@@ -24,6 +24,7 @@ _PUT = insert(notices).on_conflict_do_nothing(index_elements=["key"])
 _HELD = (notices.c.id == bindparam("notice"), notices.c.state == "claimed", notices.c.owner == bindparam("holder"))
 _CLAIM = update(notices).where(notices.c.id == bindparam("notice"))
 _FINISH = update(notices).where(*_HELD)
+_OF_CONTACTS = notices.c.topic == "contact"
 
 Kind = Literal["told", "reminder", "escalate", "copy", "step", "alarm", "unfinished", "clock", "due"]
 UNTIL_ACKNOWLEDGED: tuple[Kind, ...] = ("told", "reminder", "escalate")  # needless once somebody has taken it on
@@ -33,6 +34,7 @@ UNTIL_ACKNOWLEDGED: tuple[Kind, ...] = ("told", "reminder", "escalate")  # needl
 class Notice:
     """Something that one person must be told, or a timer that looks after it.
 
+    `contact` is the reference of what it is about: of a contact, unless `topic` says something else (topics.py).
     `owner` is who claimed it. `maybe_sent`: an earlier claim ended without a word, so look before sending again.
     """
 
@@ -45,6 +47,7 @@ class Notice:
     attempts: int
     owner: str
     maybe_sent: bool
+    topic: str = "contact"
 
     @property
     def is_spent(self) -> bool:
@@ -57,12 +60,15 @@ class Parked:
     """A notice that could not be delivered, `due` since then; `parking` tells this giving up from a later one."""
 
     id: int
+    key: str
     contact: str
     recipient: str
     kind: Kind
     due: datetime
     problem: str
     parking: str
+    topic: str
+    is_parked: bool
 
 
 class Outbox:
@@ -85,9 +91,10 @@ class Outbox:
         kind: Kind,
         level: int,
         due: datetime,
+        topic: str = "contact",
     ) -> None:
         """Add a notice in the caller's transaction; one with the same key is not added again."""
-        row = {"key": key, "contact": contact, "recipient": recipient, "kind": kind, "level": level}
+        row = {"key": key, "contact": contact, "recipient": recipient, "kind": kind, "level": level, "topic": topic}
         connection.execute(_PUT, {**row, "due": utc(due), "state": "waiting", "attempts": 0})
 
     def rearm(self, connection: Connection, key: str, due: datetime) -> None:
@@ -108,7 +115,7 @@ class Outbox:
         claimed = {"state": "claimed", "owner": owner, "lease": row.clock + self._lease, "attempts": attempts}
         connection.execute(_CLAIM, {"notice": row.id, **claimed})
         again = row.state == "claimed"
-        return Notice(row.id, row.key, row.contact, row.recipient, row.kind, row.level, attempts, owner, again)
+        return _notice(row, attempts, owner, again)
 
     def is_mine(self, connection: Connection, notice: Notice, now: datetime) -> bool:
         """Whether the claim still holds: asked right before sending."""
@@ -150,6 +157,10 @@ class Outbox:
         maybe_sent = update(notices).where(*meant).values(state="claimed", lease=ran_out, **values)
         return any(connection.execute(query).rowcount == 1 for query in (fresh, maybe_sent))
 
+    def drop(self, connection: Connection, notice: Notice) -> bool:
+        """Nobody has to be told after all; in the caller's transaction, while the claim is held."""
+        return self._finish(connection, notice, {"state": "cancelled"})
+
     def cancel(self, connection: Connection, contact: str, *kinds: Kind, recipient: str | None = None) -> None:
         """Cancel what is pending about a contact, for one person or all, in the transaction that makes it needless."""
         pending = notices.c.state.in_(["waiting", "claimed"])
@@ -158,20 +169,15 @@ class Outbox:
             query = query.where(notices.c.recipient == recipient)
         connection.execute(query.values(state="cancelled"))
 
-    def parked(self, connection: Connection, number: int | None = None) -> list[Parked]:
-        """What was given up, oldest first; with a number only that one, if it was."""
+    def parked(self, connection: Connection) -> list[Parked]:
+        """What was given up, oldest first."""
         query = select(notices).where(notices.c.state == "parked").order_by(notices.c.due, notices.c.id)
-        if number is not None:
-            query = query.where(notices.c.id == number)
-        return [
-            Parked(row.id, row.contact, row.recipient, row.kind, aware(row.due), row.problem or "", row.owner or "")
-            for row in connection.execute(query)
-        ]
+        return [_parked(row) for row in connection.execute(query)]
 
-    def contact_of(self, connection: Connection, number: int) -> str | None:
-        """The reference of the contact that a notice is about, whatever became of it."""
-        reference: str | None = connection.execute(select(notices.c.contact).where(notices.c.id == number)).scalar()
-        return reference
+    def find(self, connection: Connection, number: int) -> Parked | None:
+        """A notice by its number, whatever became of it; only where it `is_parked` was it given up."""
+        row = connection.execute(select(notices).where(notices.c.id == number)).first()
+        return _parked(row) if row else None
 
     def recipients(self, contact: str, *kinds: Kind) -> list[str]:
         """Who was told, or is going to be, each once, first to last."""
@@ -182,9 +188,19 @@ class Outbox:
     def about(self, recipient: str) -> list[str]:
         """The contacts that somebody was told of, or of whose notices something went wrong."""
         kinds = notices.c.kind.in_(["told", "copy", "alarm"])
-        query = select(notices.c.contact).where(notices.c.recipient == recipient, kinds).distinct()
+        query = select(notices.c.contact).where(notices.c.recipient == recipient, _OF_CONTACTS, kinds).distinct()
         with self._database.read() as connection:
             return list(connection.execute(query).scalars())
+
+    def told_of_topics(self, connection: Connection, recipient: str) -> list[Notice]:
+        """What somebody was told that is about no contact, newest first."""
+        meant = (notices.c.recipient == recipient, ~_OF_CONTACTS, notices.c.state == "delivered")
+        query = select(notices).where(*meant).order_by(notices.c.delivered.desc(), notices.c.id.desc())
+        return [_notice(row, row.attempts, "", False) for row in connection.execute(query)]
+
+    def forget(self, connection: Connection, topic: str, references: Select[Any]) -> None:
+        """Remove the notices about what is being purged, in the caller's transaction."""
+        connection.execute(delete(notices).where(notices.c.topic == topic, notices.c.contact.in_(references)))
 
     def overdue(self, since: datetime) -> int:
         """How many notices and timers that were due then are still not done: the watchdog asks."""
@@ -196,6 +212,16 @@ class Outbox:
     def _finish(self, connection: Connection, notice: Notice, values: dict[str, object]) -> bool:
         held = {"notice": notice.id, "holder": notice.owner}
         return connection.execute(_FINISH, {**held, "owner": None, "lease": None, **values}).rowcount == 1
+
+
+def _parked(row: Any) -> Parked:
+    about = (row.id, row.key, row.contact, row.recipient, row.kind, aware(row.due))
+    return Parked(*about, row.problem or "", row.owner or "", row.topic, row.state == "parked")
+
+
+def _notice(row: Any, attempts: int, owner: str, again: bool) -> Notice:
+    about = (row.id, row.key, row.contact, row.recipient, row.kind, row.level)
+    return Notice(*about, attempts, owner, again, row.topic)
 
 
 def _first(clock: ColumnElement[datetime], *conditions: ColumnElement[bool]) -> Select[Any]:

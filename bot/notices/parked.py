@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from bot import permissions
 from bot.notices.chain import chain_for
-from bot.notices.outbox import UNTIL_ACKNOWLEDGED, Parked
+from bot.notices.outbox import UNTIL_ACKNOWLEDGED, Notice, Parked
+from bot.notices.topics import CONTACT, Errand, topic_of
 from bot.records import audit
 from bot.records.contacts import Contact
 from bot.records.people import Member
@@ -18,16 +21,23 @@ _LARGEST = 2**31  # a column of numbers can't be asked for larger ones
 
 @dataclass(frozen=True)
 class Undelivered:
-    """A parked notice with the contact that it is about; None where that is no longer kept."""
+    """A parked notice with the contact or the errand that it is about; None where that is no longer kept or wanted."""
 
     notice: Parked
     contact: Contact | None
+    errand: Errand | None = None
+
+    @property
+    def force(self) -> str | None:
+        """The force that it concerns, where that is known still."""
+        about = self.contact or self.errand
+        return about.force if about else None
 
     @property
     def is_needless(self) -> bool:
         """Whether nobody has to be told any more."""
         if self.contact is None:
-            return True
+            return self.errand is None
         return self.notice.kind in UNTIL_ACKNOWLEDGED and self.contact.status != "open"
 
 
@@ -35,16 +45,18 @@ def undelivered(services: Services, force: str | None = None) -> list[Undelivere
     """What is parked about contacts of a force, or all that is parked; oldest first. To be audited by whoever calls."""
     with services.store.database.read() as connection:
         parked = services.outbox.parked(connection)
+        errands = {notice.id: _errand(connection, notice, services) for notice in parked}
     contacts = services.contacts.with_parked_notices(force) if parked else {}
-    found = [Undelivered(notice, contacts.get(notice.contact)) for notice in parked]
-    return [item for item in found if force is None or item.contact is not None]
+    found = [
+        Undelivered(notice, contacts.get(notice.contact) if notice.topic == CONTACT else None, errands[notice.id])
+        for notice in parked
+    ]
+    return [item for item in found if force in (None, item.force)]
 
 
 def seen_by(member: Member, services: Services) -> list[Undelivered]:
     """What somebody may see of it, as an administrator. To be audited by whoever shows it."""
-    found = undelivered(services, member.force)
-    sees = permissions.may_see_undelivered
-    return [item for item in found if item.contact and sees(member, item.contact, item.notice.recipient)]
+    return [item for item in undelivered(services, member.force) if _may_see(member, item)]
 
 
 def number_for(member: Member, services: Services) -> int | None:
@@ -72,31 +84,54 @@ def _try_again(by: Actor | None, number: int, parking: str | None, services: Ser
         raise ActionRefused("unknown")
     outbox, database, now = services.outbox, services.store.database, services.now()
     with database.write() as connection:
-        reference = outbox.contact_of(connection, number)
-        # Locked before the notice, in the order in which the worker and acknowledging lock them.
-        contact = services.contacts.find(connection, reference) if reference else None
-        item = next((Undelivered(notice, contact) for notice in outbox.parked(connection, number)), None)
-        recipient = item.notice.recipient if item else None
-        if reference is None or (
-            by and not (contact and permissions.may_see_undelivered(by.member, contact, recipient))
-        ):
+        item = _locked(connection, number, services)
+        if item is None or (by and not _may_see(by.member, item)):
             raise ActionRefused("unknown")
-        if by and contact and contact.officer == by.id:
+        if by and item.contact and item.contact.officer == by.id:
             raise ActionRefused("own")
-        if item is None or parking not in (None, item.notice.parking):
+        if not item.notice.is_parked or parking not in (None, item.notice.parking):
             return False
-        if contact is None or item.is_needless:
-            raise ActionRefused("needless" if contact else "gone")
-        recipient = _recipient(item.notice, contact, services)
+        if item.is_needless:
+            raise ActionRefused("needless" if item.contact else "gone")
+        recipient = _recipient(item, services)
         outbox.unpark(connection, number, item.notice.parking, recipient, now)
-        audit.append(database, connection, now, by.id if by else CONSOLE, "tried_again", contact.reference, recipient)
+        about = item.notice.contact
+        audit.append(database, connection, now, by.id if by else CONSOLE, "tried_again", about, recipient)
         return True
 
 
-def _recipient(notice: Parked, contact: Contact, services: Services) -> str:
+def _locked(connection: Connection, number: int, services: Services) -> Undelivered | None:
+    """A notice, after what it is about: the worker and acknowledging lock in this order, too."""
+    notice = services.outbox.find(connection, number)
+    if notice is None:
+        return None
+    if notice.topic == CONTACT:
+        contact = services.contacts.find(connection, notice.contact)
+        return Undelivered(services.outbox.find(connection, number) or notice, contact)
+    if topic := topic_of(notice.topic):
+        topic.lock(connection, notice.contact, services)
+    notice = services.outbox.find(connection, number) or notice
+    return Undelivered(notice, None, _errand(connection, notice, services))
+
+
+def _errand(connection: Connection, parked: Parked, services: Services) -> Errand | None:
+    topic = topic_of(parked.topic)
+    about = (parked.id, parked.key, parked.contact, parked.recipient, parked.kind)
+    notice = Notice(*about, level=0, attempts=0, owner="", maybe_sent=False, topic=parked.topic)
+    return topic.errand(connection, notice, services) if topic else None
+
+
+def _may_see(member: Member | None, item: Undelivered) -> bool:
+    if item.contact:
+        return permissions.may_see_undelivered(member, item.contact, item.notice.recipient)
+    return bool(member and item.errand and permissions.is_administrator(member) and member.force == item.force)
+
+
+def _recipient(item: Undelivered, services: Services) -> str:
     """Whom it is for; where nobody was known at first, the first of the chain as it is now."""
-    if notice.recipient:
-        return notice.recipient
+    contact = item.contact
+    if item.notice.recipient or contact is None:
+        return item.notice.recipient
     told = services.outbox.recipients(contact.reference, "told")
     officer = services.people.member(contact.officer)
     away = concerned(contact.details)

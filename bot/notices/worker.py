@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from bot.notices import timers
 from bot.notices.outbox import Notice
+from bot.notices.topics import CONTACT, Errand, topic_of
 from bot.records import audit
 from bot.records.contacts import Contact
 from bot.records.people import Member
@@ -43,14 +44,22 @@ class Never:
     problem: str
 
 
+@dataclass(frozen=True)
+class _Needless:
+    """Nobody has to be told any more."""
+
+
 Outcome = Delivered | Later | Never
+Subject = Contact | Errand
 
 
 class Sender(Protocol):
     """A platform that can reach people."""
 
-    def send(self, notice: Notice, contact: Contact, recipient: Member) -> Outcome:
-        """Send a notice; where `notice.maybe_sent`, first look whether it is there already.
+    def send(self, notice: Notice, subject: Subject, recipient: Member) -> Outcome:
+        """Send a notice about a contact, or an errand's text and button.
+
+        Where `notice.maybe_sent`, first look whether it is there already.
 
         Raises where nobody knows whether it arrived (the connection broke): then the claim runs out, and whoever takes
         over looks first. It has to end, or raise, well before the lease does.
@@ -63,7 +72,7 @@ class _Attempt:
     """A notice and what came of it, which is still to be recorded."""
 
     notice: Notice
-    outcome: Outcome
+    outcome: Outcome | _Needless
 
 
 def run_due(sender: Sender, services: Services, *, most: int = 100) -> int:
@@ -104,32 +113,52 @@ def _turn(last: _Attempt | None, services: Services, *, is_last: bool = False) -
         return _turn(None, services, is_last=is_last)
 
 
-def _outcome(notice: Notice, sender: Sender, services: Services) -> Outcome | None:
+def _outcome(notice: Notice, sender: Sender, services: Services) -> Outcome | _Needless | None:
     """Carry out a claimed notice; None where it was a timer, which is recorded by itself."""
     if notice.kind == "unfinished":
         unfinished.file_if_left(notice, services)
         return None
+    subject = _subject(notice, services)
+    if not isinstance(subject, Subject):
+        return subject
+    if isinstance(subject, Contact) and notice.kind in ("escalate", "clock"):
+        (timers.escalate if notice.kind == "escalate" else timers.clock)(notice, subject, services)
+        return None
     with services.store.database.read() as connection:
-        contact = services.contacts.peek(connection, notice.contact)
         recipient = services.people.find(connection, notice.recipient)
         is_mine = services.outbox.is_mine(connection, notice, services.now())
-    if contact is None:
-        return Never("its contact is gone")
-    if notice.kind in ("escalate", "clock"):
-        (timers.escalate if notice.kind == "escalate" else timers.clock)(notice, contact, services)
-        return None
     if recipient is None or not recipient.is_reached_by(services.platforms):
         return Never("nobody is known who could be told")
     if notice.is_spent:
         return Never("tried too often")
     if not is_mine:  # the lease ran out, or it was acknowledged
         return Later("not sent in time")
-    return sender.send(notice, contact, recipient)
+    return sender.send(notice, subject, recipient)
+
+
+def _subject(notice: Notice, services: Services) -> Subject | Never | _Needless | None:
+    """What a notice is about, or what becomes of it without being sent; None where it was a topic's timer."""
+    if notice.topic == CONTACT:
+        with services.store.database.read() as connection:
+            return services.contacts.peek(connection, notice.contact) or Never("its contact is gone")
+    topic = topic_of(notice.topic)
+    if topic is None:
+        return Never("this version does not know what it is about")
+    if notice.kind == "clock":
+        with services.store.database.write() as connection:
+            topic.lock(connection, notice.contact, services)
+            if services.outbox.delivered(connection, notice, "", services.now()):
+                topic.timer(connection, notice, services)
+        return None
+    with services.store.database.read() as connection:
+        return topic.errand(connection, notice, services) or _Needless()
 
 
 def _record(connection: Connection, attempt: _Attempt, services: Services) -> str | None:
     """Record what came of an attempt and set the timers that follow; returns what is to stand in the audit log."""
     notice, outcome, outbox = attempt.notice, attempt.outcome, services.outbox
+    if notice.topic != CONTACT:
+        return _record_of_topic(connection, attempt, services)
     contact = services.contacts.find(connection, notice.contact)
     if contact is None:
         outbox.park(connection, notice, "its contact is gone")
@@ -145,10 +174,34 @@ def _record(connection: Connection, attempt: _Attempt, services: Services) -> st
             return None
         timers.after_failure(connection, notice, contact, services)
         return "parked"
-    until = services.now() + (outcome.wait or _pause(notice.attempts))
-    if outbox.postpone(connection, notice, until, outcome.problem):
+    if isinstance(outcome, Later) and _postpone(connection, notice, outcome, services):
         timers.not_yet(connection, notice, contact, services)
     return None
+
+
+def _record_of_topic(connection: Connection, attempt: _Attempt, services: Services) -> str | None:
+    notice, outcome, outbox = attempt.notice, attempt.outcome, services.outbox
+    topic = topic_of(notice.topic)
+    if topic is not None:
+        topic.lock(connection, notice.contact, services)
+    if isinstance(outcome, _Needless):
+        outbox.drop(connection, notice)
+    elif isinstance(outcome, Delivered) and outbox.delivered(connection, notice, outcome.receipt, services.now()):
+        if topic is not None:
+            topic.delivered(connection, notice, services)
+        return notice.kind
+    elif isinstance(outcome, Never) and outbox.park(connection, notice, outcome.problem):
+        if topic is not None:
+            topic.failed(connection, notice, services)
+        return "parked"
+    elif isinstance(outcome, Later):
+        _postpone(connection, notice, outcome, services)
+    return None
+
+
+def _postpone(connection: Connection, notice: Notice, outcome: Later, services: Services) -> bool:
+    until = services.now() + (outcome.wait or _pause(notice.attempts))
+    return services.outbox.postpone(connection, notice, until, outcome.problem)
 
 
 def _pause(attempts: int) -> timedelta:

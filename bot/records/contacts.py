@@ -115,7 +115,7 @@ class Contacts:
 
     def with_parked_notices(self, force: str | None) -> dict[str, Contact]:
         """The contacts of a force, or of all of them, about which somebody could not be told; by their references."""
-        parked = select(notices.c.contact).where(notices.c.state == "parked")
+        parked = select(notices.c.contact).where(notices.c.state == "parked", notices.c.topic == "contact")
         query = select(contacts).where(contacts.c.reference.in_(parked))
         if force is not None:
             query = query.where(contacts.c.force == force)
@@ -139,7 +139,7 @@ class Contacts:
     def purge(self, connection: Connection, now: datetime) -> int:
         """Remove contacts whose time has come, with their notices; returns how many contacts went."""
         old = select(contacts.c.reference).where(contacts.c.expires <= utc(now))
-        connection.execute(delete(notices).where(notices.c.contact.in_(old)))
+        connection.execute(delete(notices).where(notices.c.topic == "contact", notices.c.contact.in_(old)))
         return connection.execute(delete(contacts).where(contacts.c.expires <= utc(now))).rowcount
 
     def _contact(self, row: Any) -> Contact:

@@ -1,6 +1,6 @@
 """Who works here: people with their units, line managers, deputies, roles and the accounts that reach them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
@@ -69,10 +69,16 @@ class People:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def import_all(self, members: Sequence[Member], now: datetime) -> Imported:
+    def import_all(
+        self,
+        members: Sequence[Member],
+        now: datetime,
+        left: Callable[[Connection, Sequence[Member]], None] | None = None,
+    ) -> Imported:
         """Make `members` the whole truth for the forces that occur in them; other forces stay as they are.
 
-        Whoever else was in those forces is removed with all accounts. Raises PersonTaken, and then nothing is changed.
+        Whoever else was in those forces is removed with all accounts; `left` is called with them in the same
+        transaction. Raises PersonTaken, and then nothing is changed.
         """
         wanted = {member.id: member for member in members}
         forces = sorted({member.force for member in members})
@@ -81,6 +87,9 @@ class People:
             _remove(connection, forces)
             _refuse_taken(connection, wanted)
             _insert(connection, members)
+            gone = [member for member in held.values() if member.id not in wanted]
+            if left is not None and gone:
+                left(connection, gone)
             for force in forces:
                 audit.append(self._database, connection, now, "console", "people_imported", force)
         kept = wanted.keys() & held.keys()

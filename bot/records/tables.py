@@ -113,13 +113,14 @@ groups = Table(
     Index("groups_by_expiry", "expires"),
 )
 
-# Retention class "notice": goes with its contact. The outbox: what must reach whom by when; timers are rows, too.
+# Retention class "notice": goes with what it is about. The outbox: what must reach whom by when; timers are rows, too.
 notices = Table(
     "notices",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("key", String(120), nullable=False, unique=True),  # so that nothing is told twice
     Column("contact", String(16), nullable=False),  # its reference, or the id of a run that is not filed yet
+    Column("topic", String(16), nullable=False, server_default="contact"),  # what kind of thing that reference is of
     Column("recipient", String(64), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("level", Integer, nullable=False),  # of the chain of people to tell
@@ -133,6 +134,7 @@ notices = Table(
     Column("problem", String(80)),
     Index("notices_due", "state", "due"),
     Index("notices_by_contact", "contact"),
+    Index("notices_by_recipient", "recipient"),
 )
 
 # Retention class "sign-out": 12 hours, as long as what it ends could have lasted.

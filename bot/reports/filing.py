@@ -1,9 +1,7 @@
 """File a finished flow: record, audit row and notices in one transaction; the officer is answered after it."""
 
-from datetime import UTC, datetime, time, timedelta
-
 from bot.notices.chain import chain_for
-from bot.notices.timing import LONDON
+from bot.notices.hours import next_at_work
 from bot.records import audit
 from bot.records.contacts import Contact
 from bot.records.people import Member
@@ -54,7 +52,7 @@ def file(run: Run, person: str, services: Services) -> tuple[Contact, tuple[Memb
                 services.outbox.put(connection, key, reference, recipient, "told", level, now)
             for member in chain.copied:
                 if member not in told:
-                    at = now if found.urgency == "emergency" else _when_back(member, run.force, services)
+                    at = now if found.urgency == "emergency" else next_at_work(member, services)
                     services.outbox.put(
                         connection, f"{reference}/copy/{member.id}", reference, member.id, "copy", 0, at
                     )
@@ -65,13 +63,3 @@ def file(run: Run, person: str, services: Services) -> tuple[Contact, tuple[Memb
             contact = services.contacts.find(connection, reference)
     assert contact is not None, "it was just added"
     return contact, told
-
-
-def _when_back(member: Member, force: str, services: Services) -> datetime:
-    """When somebody is next at work: on duty by the rota, else after their absence, in working hours."""
-    free = services.now()
-    if member.absent_until is not None:
-        back = datetime.combine(member.absent_until + timedelta(days=1), time(0), LONDON)
-        free = max(free, back.astimezone(UTC))
-    on_duty = services.rota.next_on(member.id, free)
-    return on_duty or services.timing(force).after(free, timedelta(0), "non_emergency")

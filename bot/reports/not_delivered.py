@@ -49,7 +49,7 @@ def _summary(found: list[Undelivered], said: str) -> tuple[Block, ...]:
 
 def _card(item: Undelivered, by: Actor) -> Card:
     """A notice; its free text and that of its contact are not shown."""
-    blocks: list[Block] = [Paragraph(words.line(item.notice, item.contact))]
+    blocks: list[Block] = [Paragraph(words.line(item.notice, item.contact, item.errand))]
     if item.is_needless:
         return Card(_heading(item), "neutral", (*blocks, Paragraph(words.IS_NEEDLESS)))
     why, what = words.why_and_what(item.notice)

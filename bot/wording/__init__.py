@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.wording import contact, groups, reports
+from bot.wording import contact, for_you, groups, reports
 from knowledge.answer import AccountAnswer, Answer, Citation, PartAnswer
 from knowledge.pack import Account, Channel, Contact, Verdict
 
@@ -232,6 +232,8 @@ def pressed(choice: str) -> str:
         return reports.MENU
     if action == "groups":
         return groups.pressed(details)
+    if action == "for_you":
+        return for_you.FOR_YOU
     return MY_KEPT_ANSWERS if action == "kept" else _BUTTONS.get(action, "")
 
 

@@ -6,6 +6,7 @@ from bot.wording import contact as words
 
 if TYPE_CHECKING:  # the database library is slow to import, and words need none
     from bot.notices.outbox import Kind, Parked
+    from bot.notices.topics import Errand
     from bot.records.contacts import Contact
 
 MOST_LISTED = 20
@@ -25,6 +26,7 @@ SUMMARY = "To look at: {number}. No longer needed: {needless}. The oldest comes 
 ALL_DELIVERED = "Everything has been delivered, or is still being tried."
 MORE = "{number} more are not shown here. On the server, “signpost notices parked” lists all of them."
 LINE = "{urgency}: {kind}, for {recipient}. Not delivered since {since}."
+LINE_OF_ERRAND = "For {recipient}, not delivered since {since}: {text}"
 LINE_WITHOUT_CONTACT = "{kind}, for {recipient}. Not delivered since {since}."
 NOBODY = "nobody who was known"
 SHOW_AGAIN = "Show the list again"
@@ -55,6 +57,10 @@ PROBLEMS = {
         "It was tried again and again, for most of a day.",
         "Look in the log of the server why the platform refuses it, then try again. Until then, tell them yourself.",
     ),
+    "this version does not know what it is about": (
+        "It was written by a later version of Signpost.",
+        "Start the latest version again, then try again.",
+    ),
     "its contact is gone": ("The contact that it was about is no longer kept.", "There is nothing to do."),
 }
 OTHER_PROBLEM = (
@@ -64,10 +70,12 @@ OTHER_PROBLEM = (
 )
 
 
-def line(notice: "Parked", contact: "Contact | None") -> str:
+def line(notice: "Parked", contact: "Contact | None", errand: "Errand | None" = None) -> str:
     """What it is, for whom and since when, without any free text."""
     kind, since = KINDS.get(notice.kind, notice.kind), words.moment(notice.due)
     recipient = notice.recipient or NOBODY
+    if errand is not None:
+        return LINE_OF_ERRAND.format(text=errand.text, recipient=recipient, since=since)
     if contact is None:
         return LINE_WITHOUT_CONTACT.format(kind=kind.capitalize(), recipient=recipient, since=since)
     return LINE.format(urgency=words.URGENCIES[contact.urgency], kind=kind, recipient=recipient, since=since)

@@ -72,6 +72,7 @@ def test_what_is_parked_is_listed_for_programs(signpost: Command, undelivered: C
         "id": 1,
         "contact": undelivered.reference,
         "force": "wmp",
+        "topic": "contact",
         "kind": "told",
         "recipient": "2001",
         "problem": "account_inactive",

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.notices.outbox import Notice
-from bot.notices.worker import Delivered, Never, Outcome, run_due
+from bot.notices.worker import Delivered, Never, Outcome, Subject, run_due
 from bot.records.contacts import Contact
 from bot.records.people import Address, Member
 from bot.records.runs import Run
@@ -42,7 +42,7 @@ class Platform:
     answers: list[Outcome] = field(default_factory=list)
     sent: list[tuple[str, str]] = field(default_factory=list)
 
-    def send(self, notice: Notice, contact: Contact, recipient: Member) -> Outcome:
+    def send(self, notice: Notice, subject: Subject, recipient: Member) -> Outcome:
         if self.answers:
             return self.answers.pop(0)
         self.sent.append((recipient.id, notice.kind))

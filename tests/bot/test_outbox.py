@@ -265,7 +265,7 @@ def parked(database: Database, outbox: Outbox, problem: str = "account_inactive"
     notice = claimed(database)
     with database.write() as connection:
         outbox.park(connection, notice, problem)
-        return outbox.parked(connection, notice.id)[0]
+        return next(item for item in outbox.parked(connection) if item.id == notice.id)
 
 
 def unpark(database: Database, found: Parked, to: str = "sgt") -> bool:
@@ -309,7 +309,7 @@ def test_only_what_is_parked_is_tried_again(database: Database, outbox: Outbox) 
     put(database, "a")
     notice = claimed(database)
     delivered(database, notice)
-    same = Parked(notice.id, CONTACT, "sgt", "told", NOW, "", notice.owner)
+    same = Parked(notice.id, "a", CONTACT, "sgt", "told", NOW, "", notice.owner, "contact", True)
     assert not unpark(database, same)
     assert states(database) == {"a": "delivered"}
 

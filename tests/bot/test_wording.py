@@ -15,7 +15,10 @@ from knowledge.pack import VERDICTS, Account, Channel, Contact, Verdict, WhyNotC
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "bot" / "wording").glob("*.py"))
 # The names under which modules of words are imported.
-_NAMES = "wording|words|drafts|contact|contact_words|flow_words|reports|report_words|groups|group_words"
+_NAMES = (
+    "wording|words|drafts|contact|contact_words|flow_words|reports|report_words|groups|group_words|for_you|"
+    "for_you_words"
+)
 OFFICE = Contact("communications", "communications department", "force accounts")
 
 

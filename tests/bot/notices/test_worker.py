@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from bot.messages import Person
 from bot.notices.outbox import Notice
-from bot.notices.worker import Delivered, Outcome, run_due
+from bot.notices.worker import Delivered, Outcome, Subject, run_due
 from bot.records import audit
 from bot.records.contacts import Contact
 from bot.records.people import Member
@@ -30,10 +30,10 @@ class Fragile(Platform):
 
     breaks_for: str = "2001"
 
-    def send(self, notice: Notice, contact: Contact, recipient: Member) -> Outcome:
+    def send(self, notice: Notice, subject: Subject, recipient: Member) -> Outcome:
         if recipient.id == self.breaks_for:
             raise ConnectionError
-        return super().send(notice, contact, recipient)
+        return super().send(notice, subject, recipient)
 
 
 @dataclass
@@ -42,9 +42,10 @@ class Quick(Platform):
 
     services: Services | None = field(default=None)
 
-    def send(self, notice: Notice, contact: Contact, recipient: Member) -> Outcome:
+    def send(self, notice: Notice, subject: Subject, recipient: Member) -> Outcome:
         assert self.services is not None
-        acknowledge(self.services, contact)
+        assert isinstance(subject, Contact)
+        acknowledge(self.services, subject)
         return Delivered("receipt")
 
 

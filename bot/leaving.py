@@ -1,0 +1,14 @@
+"""What happens when people leave, or rather when an import no longer names them."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bot.records.people import Member
+from bot.services import Services
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+def left(connection: "Connection", gone: Sequence[Member], services: Services) -> None:
+    """Look after what people leave behind, in the transaction that removes them."""
