@@ -8,6 +8,7 @@ from bot.ask import answer_to, ask, reply_in_thread
 from bot.contact.flow import contact_flow
 from bot.flows import run as flows
 from bot.groups import lists as groups
+from bot.keeping import screens as holds
 from bot.messages import Card, Choice, Copyable, Incoming, Paragraph, Reply
 from bot.records.references import looks_like_a_reference
 from bot.reports import lists
@@ -75,6 +76,8 @@ def _filled_in(incoming: Incoming, services: Services) -> Reply:
         return lists.filled_in(incoming, services)
     if incoming.choice.startswith(f"{groups.GROUPS}:"):
         return groups.filled_in(incoming, services)
+    if incoming.choice.startswith(f"{lists.HOLDS}:"):
+        return holds.filled_in(incoming, services)
     return notice(wording.UNKNOWN_CHOICE)
 
 
@@ -120,6 +123,8 @@ def _chosen(incoming: Incoming, services: Services) -> Reply:
         return for_you.shown(incoming, services)
     if action == groups.GROUPS:
         return groups.chosen(incoming, services)
+    if action == lists.HOLDS:
+        return holds.chosen(incoming, services)
     if action == "draft":
         return draft.filled_in_before(incoming)
     context = thread.recall(incoming, services)

@@ -12,3 +12,6 @@ if TYPE_CHECKING:
 
 def left(connection: "Connection", gone: Sequence[Member], services: Services) -> None:
     """Look after what people leave behind, in the transaction that removes them."""
+    for member in gone:  # who is held stays so under accounts that lead to nobody any more
+        accounts = (f"{address.platform}:{address.account}" for address in member.addresses)
+        services.holds.add_hashes(connection, member.id, [services.seal.pseudonym(account) for account in accounts])

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from bot.records.contacts import Contacts
     from bot.records.groups import Groups
     from bot.records.heads import Heads
+    from bot.records.holds import Holds
     from bot.records.people import Member, People
+    from bot.records.periods import Periods
     from bot.records.rota import Rota
     from bot.records.runs import Runs
     from bot.records.sign_outs import SignOuts
@@ -41,6 +43,7 @@ class Services:
     platforms: frozenset[str] = frozenset({"web"})  # those that run here, so that people can be reached there
     _opening: RLock = field(default_factory=RLock)  # messages are handled in threads
     _timings: "dict[str, Timing]" = field(default_factory=dict)
+    _periods: "dict[str, Periods]" = field(default_factory=dict)
 
     @property
     def seal(self) -> Seal:
@@ -110,6 +113,13 @@ class Services:
 
         return SignOuts(self.store.database)
 
+    @cached_property
+    def holds(self) -> "Holds":
+        """What is held for a case."""
+        from bot.records.holds import Holds
+
+        return Holds(self.store.database)
+
     def member(self, person: str) -> "Member | None":
         """The person behind a platform's account ("slack:U123"), where the people of this installation are known."""
         platform, _, account = person.partition(":")
@@ -125,6 +135,17 @@ class Services:
             self._timings[force] = load_timing(self.knowledge.folder(NATIONAL), self.knowledge.folder(force))
         return self._timings[force]
 
+    def periods(self, force: str) -> "Periods":
+        """How long the records of a force are kept where it is not the default; raises FileError."""
+        from bot.records.periods import load_periods
+        from bot.records.retention import ADJUSTABLE
+
+        if force not in self._periods:
+            folders = (self.knowledge.folder(NATIONAL), self.knowledge.folder(force))
+            national, own = (load_periods(folder, ADJUSTABLE) for folder in folders)
+            self._periods[force] = {**national, **own}
+        return self._periods[force]
+
     @cached_property
     def _seal(self) -> Seal:
         return self.open_seal()
@@ -135,17 +156,11 @@ class Services:
 
     def open(self) -> None:
         """Open key and database now, so that what is wrong with them is said before anybody asks; and purge."""
-        from bot.records import audit  # brings the database library, as the store does
+        from bot.keeping.purge import purge  # brings the database library, as the store does
 
-        self.store.purge(self.now())
-        with self.store.database.write() as connection:
-            self.runs.purge(connection, self.now())
-            self.sign_outs.purge(connection, self.now())
-            self.groups.purge(connection, self.now())
-            gone = self.contacts.purge(connection, self.now())
-            if gone:
-                audit.append(self.store.database, connection, self.now(), "signpost", "purged", "contacts", str(gone))
-        self.rota.purge(self.now())
+        for force in self.knowledge.forces():
+            self.periods(force.id)  # a fault in a file is said now, not when something of that force is purged
+        purge(self.store.database, self.now(), self.periods)
 
     def close(self) -> None:
         """Let go of the database, where it was opened."""

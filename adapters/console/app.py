@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
+from adapters.console.keeping_options import add_keeping
 from adapters.console.send import complain
 from bot.settings import SettingsError, load_settings
 from knowledge.pack import ACCOUNTS
@@ -38,6 +39,7 @@ def _expected() -> tuple[type[Exception], ...]:
     """Errors whose message tells the person what to do; anything else is a fault of ours and is shown whole."""
     from adapters.console.commands import CommandRefused
     from adapters.web.app import PortTakenError
+    from bot.export.files import FileRefused
     from bot.keep import ReceiptRefused
     from bot.records.key_file import KeyFileError
     from knowledge.compare import NoPacks
@@ -48,7 +50,7 @@ def _expected() -> tuple[type[Exception], ...]:
     from knowledge.yaml_reader import FileError
 
     return (
-        *(CommandRefused, ReceiptRefused, KeyFileError, DocumentRefused),
+        *(CommandRefused, FileRefused, ReceiptRefused, KeyFileError, DocumentRefused),
         *(ModelMissing, WeightsBroken, UnknownForce, NoPacks, FileError, PortTakenError),
     )
 
@@ -160,6 +162,7 @@ def _add_records(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     imported = parts.add_parser("import", help="read everybody from a table (CSV)")
     imported.add_argument("file", type=Path)
     imported.set_defaults(command=_lazy("people_import", "people_commands"))
+    add_keeping(commands, parts, _lazy)
     rota = commands.add_parser("rota", help="who is on duty when")
     parts = rota.add_subparsers(required=True, metavar="COMMAND")
     imported = parts.add_parser("import", help="read duties from a table (CSV) or a calendar (ICS)")

@@ -300,11 +300,15 @@ def policies_index(options: argparse.Namespace) -> int:
 
 def policies_check(options: argparse.Namespace) -> int:
     """Every fault of every pack, each with file and line."""
+    from bot.records.periods import load_periods
+    from bot.records.retention import ADJUSTABLE  # brings the database library
+
     folder: Path = options.packs or PACKS
     faults, checked = check_packs(folder)
     for pack in checked:
         try:
             load_timing(folder / NATIONAL, folder / pack.force)
+            load_periods(folder / pack.force, ADJUSTABLE)
         except FileError as error:
             faults.append(str(error))
     for fault in faults:

@@ -29,7 +29,7 @@ from bot.notices import parked
 from bot.notices.watch import keep_comparing_keys, keep_publishing, keep_sending, keep_watching, overdue
 from bot.records.people import Member
 from bot.reports.flow import flow_of
-from bot.reports.lists import CONTACTS
+from bot.reports.lists import CONTACTS, HOLDS
 from bot.services import Services
 from bot.settings import Settings
 from bot.sign_in import SESSION_LIFE, of_link, of_session, session_key, sign_out
@@ -39,7 +39,7 @@ HOST = "127.0.0.1"
 _STATIC = Path(__file__).parent / "static"
 _LARGEST_FORM = 1_000_000  # bytes; what is too long for a question still gets a kind answer
 
-_OF_RECORDS = frozenset({CONTACTS, GROUPS, for_you.FOR_YOU})  # what these choices show has a force of its own
+_OF_RECORDS = frozenset({CONTACTS, GROUPS, HOLDS, for_you.FOR_YOU})  # what these choices show has a force of its own
 _TOO_LONG = wording.TOO_LONG.format(limit=f"{LONGEST_QUESTION:,}")
 
 

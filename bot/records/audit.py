@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from bot.records.database import Database, aware, utc
 from bot.records.tables import audit
@@ -15,6 +15,7 @@ from bot.records.tables import audit
 _ALONE = select(func.pg_advisory_xact_lock(0x516E))  # PostgreSQL's lock for whoever appends
 _LAST = select(audit.c.number, audit.c.mac).order_by(audit.c.number.desc()).limit(1)
 _LONGEST_DETAIL = 120
+_TRIMMED = "trimmed"  # a row that says where the log begins since its oldest rows were removed
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,10 @@ def faults(database: Database, heads: Sequence[tuple[int, str]] = ()) -> Iterato
     published: dict[int, set[str]] = defaultdict(set)
     for number, code in heads:
         published[number].add(code)
-    expected = 1
-    for row, signed in _rows(database):
+    begins = _beginning(database)
+    published = defaultdict(set, {number: codes for number, codes in published.items() if number > begins[0]})
+    expected = begins[0] + 1
+    for row, signed in _rows(database, begins):
         if row.number != expected:
             yield f"row {expected} is missing"
         if not database.seal.is_ours(signed, row.mac):
@@ -77,13 +80,39 @@ def faults(database: Database, heads: Sequence[tuple[int, str]] = ()) -> Iterato
 
 def signers(database: Database) -> Counter[int]:
     """How many rows each of the installation's keys signed, by its place among them."""
-    signed_by = (database.seal.signer(signed, row.mac) for row, signed in _rows(database))
+    rows = _rows(database, _beginning(database))
+    signed_by = (database.seal.signer(signed, row.mac) for row, signed in rows)
     return Counter(which for which in signed_by if which is not None)
 
 
-def _rows(database: Database) -> Iterator[tuple[Row[Any], bytes]]:
-    """Every row, and what its code has to be the signature of."""
-    before = ""
+def trim(database: Database, connection: Connection, now: datetime, end: int) -> int:
+    """Remove the oldest rows, up to and including `end`, in the caller's transaction; returns how many.
+
+    A new row keeps number and code of the last one that went, so that the rest can still be checked.
+    """
+    last = connection.execute(
+        select(audit.c.number, audit.c.mac).where(audit.c.number <= end).order_by(audit.c.number.desc())
+    ).first()
+    if last is None:
+        return 0
+    append(database, connection, now, "signpost", _TRIMMED, "audit", f"{last.number}:{last.mac}")
+    return connection.execute(delete(audit).where(audit.c.number <= end)).rowcount
+
+
+def _beginning(database: Database) -> tuple[int, str]:
+    """Number and code of the row before the first, where the log was trimmed; a row that is signed itself says it."""
+    with database.read() as connection:
+        first = connection.execute(select(func.min(audit.c.number))).scalar()
+        said = connection.execute(select(audit.c.detail).where(audit.c.action == _TRIMMED, audit.c.subject == "audit"))
+        for number, _, code in (detail.partition(":") for detail in said.scalars()):
+            if first is not None and number == str(first - 1):
+                return first - 1, code
+    return 0, ""
+
+
+def _rows(database: Database, begins: tuple[int, str]) -> Iterator[tuple[Row[Any], bytes]]:
+    """Every row, and what its code has to be the signature of; `begins` is the row before the first."""
+    before = begins[1]
     with database.read() as connection:
         for row in connection.execution_options(yield_per=1000).execute(select(audit).order_by(audit.c.number)):
             yield row, _signed(Entry(row.number, row.at, row.actor, row.action, row.subject, row.detail), before)

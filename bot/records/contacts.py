@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from bot.records.database import Database, aware, utc
 from bot.records.references import new_reference
 from bot.records.tables import contacts, notices
 
-CONTACT_LIFE = timedelta(days=6 * 365)
+CONTACT_LIFE = timedelta(days=6 * 366)  # no year of it ends too early
 _FILING = 0x516E  # PostgreSQL's advisory locks for whoever files, one for each run
 
 Status = Literal["open", "acknowledged", "done"]
@@ -135,12 +135,6 @@ class Contacts:
         """Replace the answers of a contact (a log number that came later), in the caller's transaction."""
         sealed = self._seal.close(msgspec.json.encode(dict(details)).decode(), f"contacts/{reference}/details")
         connection.execute(update(contacts).where(contacts.c.reference == reference).values(details=sealed))
-
-    def purge(self, connection: Connection, now: datetime) -> int:
-        """Remove contacts whose time has come, with their notices; returns how many contacts went."""
-        old = select(contacts.c.reference).where(contacts.c.expires <= utc(now))
-        connection.execute(delete(notices).where(notices.c.topic == "contact", notices.c.contact.in_(old)))
-        return connection.execute(delete(contacts).where(contacts.c.expires <= utc(now))).rowcount
 
     def _contact(self, row: Any) -> Contact:
         place = f"contacts/{row.reference}"

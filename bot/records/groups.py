@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from bot.records.database import Database, aware, utc
 from bot.records.tables import groups
 
-GROUP_LIFE = timedelta(days=6 * 365)  # after it was left or closed
+GROUP_LIFE = timedelta(days=6 * 366)  # after it was left or closed
 REVIEWED_EVERY = timedelta(days=365)
 
 Status = Literal["open", "left", "closed"]
@@ -70,10 +70,6 @@ class Groups:
         sealed = self._seal.close(said, f"groups/{reference}/review")
         values = {"reviewed": today, "reviewer": reviewer, "review": sealed, "review_due": today + REVIEWED_EVERY}
         connection.execute(update(groups).where(groups.c.reference == reference).values(values))
-
-    def purge(self, connection: Connection, now: datetime) -> int:
-        """Remove groups whose time has come, in the caller's transaction; returns how many."""
-        return connection.execute(delete(groups).where(groups.c.expires <= utc(now))).rowcount
 
     def _group(self, row: Any) -> Group:
         place = f"groups/{row.reference}"

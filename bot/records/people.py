@@ -63,6 +63,11 @@ class Imported:
     removed: int
 
 
+def unknown_id(hashed: str) -> str:
+    """What stands in records for an account that belongs to nobody known, from the account's keyed hash."""
+    return f"unknown-{hashed[:12]}"
+
+
 class People:
     """The people; lists of them are in the order of their ids."""
 

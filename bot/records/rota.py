@@ -1,16 +1,14 @@
-"""Who is on duty when, in which unit. Kept for 90 days after a duty ended."""
+"""Who is on duty when, in which unit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from bot.records import audit
 from bot.records.database import Database, aware, utc
 from bot.records.tables import duties as table
-
-DUTY_LIFE = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,7 @@ class Rota:
     def import_all(self, duties: Sequence[Duty], now: datetime) -> int:
         """Put these duties in place of all that their units had from the earliest start on; returns how many it had.
 
-        What began before stays, and so does every other unit. What has outlived its retention is removed.
+        What began before stays, and so does every other unit.
         """
         if not duties:
             return 0
@@ -48,7 +46,6 @@ class Rota:
             connection.execute(insert(table), rows)
             for force in sorted({force for force, _ in units}):
                 audit.append(self._database, connection, now, "console", "rota_imported", force)
-            _purge(connection, now)
         return replaced
 
     def on_duty(self, force: str, unit: str, at: datetime) -> list[str]:
@@ -67,12 +64,3 @@ class Rota:
         with self._database.read() as connection:
             starts: datetime | None = connection.execute(query).scalar()
         return max(aware(starts), at) if starts else None
-
-    def purge(self, now: datetime) -> int:
-        """Remove duties that ended 90 days ago or longer; returns how many."""
-        with self._database.write() as connection:
-            return _purge(connection, now)
-
-
-def _purge(connection: Connection, now: datetime) -> int:
-    return connection.execute(delete(table).where(table.c.ends <= utc(now - DUTY_LIFE))).rowcount

@@ -68,10 +68,6 @@ class Runs:
         """Forget a run, in the caller's transaction."""
         connection.execute(delete(runs).where(runs.c.id == run.id))
 
-    def purge(self, connection: Connection, now: datetime) -> int:
-        """Forget what nobody went on with; returns how many."""
-        return connection.execute(delete(runs).where(runs.c.expires <= utc(now))).rowcount
-
     def _first(self, *conditions: ColumnElement[bool]) -> Run | None:
         with self._database.read() as connection:
             row = connection.execute(select(runs).where(*conditions)).first()

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert  # the other insert can't say ON CONFLICT, which SQLite knows as well
 
 from bot.records import audit
@@ -33,10 +33,6 @@ class SignOuts:
         query = select(sign_outs.c.what).where(sign_outs.c.what.in_(hashes), sign_outs.c.at >= utc(begun))
         with self._database.read() as connection:
             return connection.execute(query).first() is not None
-
-    def purge(self, connection: Connection, now: datetime) -> int:
-        """Forget those that would have ended by now, in the caller's transaction; returns how many."""
-        return connection.execute(delete(sign_outs).where(sign_outs.c.expires <= utc(now))).rowcount
 
     def _put(self, connection: Connection, what: str, now: datetime, expires: datetime) -> None:
         moments = {"at": utc(now), "expires": utc(expires)}

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import delete, insert, select
 
 from bot.records.database import Database, utc
 from bot.records.seal import Seal, SealBroken
@@ -12,7 +12,6 @@ from bot.records.tables import feedback, kept_answers, threads
 
 THREAD_LIFE = timedelta(minutes=30)
 KEPT_ANSWER_LIFE = timedelta(days=90)
-FEEDBACK_LIFE = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,8 @@ class KeptAnswer:
 
 
 class Store:
-    """The database. Every call that writes first removes what has outlived its retention."""
+    """The database. What was asked last is removed as soon as its time has come and anybody asks anything; the rest of
+    what has outlived its retention goes with the hourly purge (bot/keeping/purge.py)."""
 
     def __init__(self, url: str, seal: Seal) -> None:
         self._seal = seal
@@ -36,7 +36,7 @@ class Store:
         row = self._seal.pseudonym(conversation)
         sealed = self._seal.close(context, f"threads/{row}/context")
         with self.database.write() as database:
-            _purge(database, now)
+            database.execute(delete(threads).where(threads.c.expires <= utc(now)))  # not audited: that often
             database.execute(delete(threads).where(threads.c.conversation == row))
             database.execute(insert(threads).values(conversation=row, context=sealed, expires=utc(now + THREAD_LIFE)))
 
@@ -65,7 +65,6 @@ class Store:
         sealed = self._seal.close(answer, f"kept_answers/{number}/answer")
         row = {"number": number, "person": self._seal.pseudonym(person), "answer": sealed, "expires": utc(expires)}
         with self.database.write() as database:
-            _purge(database, now)
             database.execute(insert(kept_answers).values(row))
         return KeptAnswer(number, answer, expires)
 
@@ -87,7 +86,6 @@ class Store:
         """Record what somebody thought of an answer: the situation and a reason, no text, no person."""
         row = {"day": now.date(), "force": force, "situation": situation, "verdict": verdict, "reason": reason}
         with self.database.write() as database:
-            _purge(database, now)
             database.execute(insert(feedback).values(row))
 
     def feedback(self) -> list[tuple[str, str, str]]:
@@ -96,21 +94,6 @@ class Store:
         with self.database.read() as database:
             return [(s, v, r) for s, v, r in database.execute(query)]
 
-    def purge(self, now: datetime) -> int:
-        """Remove all that has outlived its retention; returns how many rows went."""
-        with self.database.write() as database:
-            return _purge(database, now)
-
     def close(self) -> None:
         """Let go of the database."""
         self.database.close()
-
-
-def _purge(database: Connection, now: datetime) -> int:
-    oldest = (now - FEEDBACK_LIFE).date()
-    outlived = (
-        delete(threads).where(threads.c.expires <= utc(now)),
-        delete(kept_answers).where(kept_answers.c.expires <= utc(now)),
-        delete(feedback).where(feedback.c.day < oldest),
-    )
-    return sum(database.execute(statement).rowcount for statement in outlived)

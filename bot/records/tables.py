@@ -1,4 +1,4 @@
-"""The tables, each with what is kept in it and for how long."""
+"""The tables, each with what is kept in it; for how long and why is in retention.py."""
 
 from sqlalchemy import (
     Boolean,
@@ -196,4 +196,23 @@ audit = Table(
     Column("detail", String(120), nullable=False),
     Column("mac", String(64), nullable=False),
     Index("audit_by_subject", "subject"),
+)
+
+# Retention class "hold": 6 years after it was lifted. Records and people that must be neither purged nor erased.
+holds = Table(
+    "holds",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("force", String(40), nullable=False),
+    Column("kind", String(8), nullable=False),  # "record" or "person"
+    Column("what", String(64), nullable=False),  # a reference, or a person's id
+    Column("hashes", String(2000), nullable=False),  # under which a person's rows are found, with spaces between them
+    Column("case_reference", String(40), nullable=False),
+    Column("reason", LargeBinary, nullable=False),
+    Column("placed_by", String(64), nullable=False),
+    Column("placed", DateTime, nullable=False),
+    Column("lifted_by", String(64)),
+    Column("lifted", DateTime),
+    Column("lifted_because", LargeBinary),
+    Index("holds_by_what", "what"),
 )

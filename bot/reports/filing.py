@@ -4,7 +4,7 @@ from bot.notices.chain import chain_for
 from bot.notices.hours import next_at_work
 from bot.records import audit
 from bot.records.contacts import Contact
-from bot.records.people import Member
+from bot.records.people import Member, unknown_id
 from bot.records.runs import Run
 from bot.reports import clocks
 from bot.reports.definition import DECLARE
@@ -16,7 +16,7 @@ NOBODY = ""  # the recipient of a notice for which nobody is known: it is parked
 
 def officer_id(officer: Member | None, person: str, services: Services) -> str:
     """What stands for an officer in records: their id, or a pseudonym, since a platform's id may be a secret."""
-    return officer.id if officer else f"unknown-{services.seal.pseudonym(person)[:12]}"
+    return officer.id if officer else unknown_id(services.seal.pseudonym(person))
 
 
 def file(run: Run, person: str, services: Services) -> tuple[Contact, tuple[Member, ...]]:

@@ -6,6 +6,7 @@ from bot import permissions
 from bot.contact import meaning
 from bot.contact.ending import reply_text
 from bot.flows.run import said
+from bot.keeping.holding import holds_on
 from bot.messages import Block, Card, Choice, Copyable, Field, Form, Incoming, Notice, Paragraph, Reply, Tone
 from bot.permissions import Standing
 from bot.records import audit
@@ -16,8 +17,10 @@ from bot.reports.definition import CONTACT, definitions
 from bot.reports.unfinished import UNFINISHED
 from bot.services import Services
 from bot.wording import contact as words
+from bot.wording import keeping as keeping_words
 from bot.wording import reports as report_words
 
+HOLDS = "holds"  # choices and forms are "holds:place:REFERENCE" and "holds:lift:NUMBER"
 CONTACTS = "contacts"  # choices and forms are "contacts:ACTION:REFERENCE"
 TOO_LONG = words.TOO_LONG.format(limit=f"{actions.LONGEST_TEXT:,}")
 _FIELD = "said"
@@ -109,15 +112,20 @@ def _shown(contact: Contact, by: Actor, services: Services) -> Reply:
     headline = words.CONTACT.format(reference=contact.reference, status=words.STATUSES[contact.status])
     blocks: list[Block] = [Paragraph(_line(contact, services))]
     blocks += ending.clock_blocks(contact, services)
-    recorded = enumerate(_details(contact, services))
+    recorded = enumerate(recorded_lines(contact, services))
     blocks += [Paragraph(line, "" if number else report_words.RECORDED) for number, line in recorded]
     if contact.flow == CONTACT and contact.officer == by.id:
         blocks += _reply_blocks(contact, services)
     with services.store.database.read() as connection:
         history = audit.entries(connection, contact.reference)
+        held = holds_on(connection, by, contact, services)
     steps = [words.step(entry) for entry in history if entry.action in words.STEPS]
     blocks += [Paragraph(line, "" if number else words.HISTORY) for number, line in enumerate(steps)]
     choices = _choices(contact, permissions.standing(by.member, by.id, contact, services))
+    if held is not None:
+        blocks += [Notice(keeping_words.held_line(hold), "warning") for hold in held]
+        choices += (Choice(keeping_words.HOLD, f"{HOLDS}:place:{contact.reference}"),)
+        choices += tuple(Choice(keeping_words.LIFT.format(number=h.number), f"{HOLDS}:lift:{h.number}") for h in held)
     tone: Tone = "duty" if contact.urgency == "emergency" and contact.status == "open" else "neutral"
     return Reply(text=headline, cards=(Card(headline, tone, tuple(blocks)),), choices=choices)
 
@@ -139,7 +147,7 @@ def _reply_blocks(contact: Contact, services: Services) -> list[Block]:
     return [*([Notice(words.WAIT_FOR_ADVICE, "warning")] if wait else []), Copyable(words.REPLY_TO_COPY, reply)]
 
 
-def _details(contact: Contact, services: Services) -> list[str]:
+def recorded_lines(contact: Contact, services: Services) -> list[str]:
     """What was answered, what was said since, the outcome: a line each."""
     flow = definitions(services).get(contact.flow)
     steps = flow.steps if flow is not None else {}  # a policy owner may have removed it since

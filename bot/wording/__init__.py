@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.wording import contact, for_you, groups, reports
+from bot.wording import contact, for_you, groups, keeping, reports
 from knowledge.answer import AccountAnswer, Answer, Citation, PartAnswer
 from knowledge.pack import Account, Channel, Contact, Verdict
 
@@ -234,6 +234,8 @@ def pressed(choice: str) -> str:
         return groups.pressed(details)
     if action == "for_you":
         return for_you.FOR_YOU
+    if action == "holds":
+        return keeping.pressed(details)
     return MY_KEPT_ANSWERS if action == "kept" else _BUTTONS.get(action, "")
 
 

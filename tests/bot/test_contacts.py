@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
+from bot.keeping.purge import purge
 from bot.notices.outbox import Outbox
 from bot.records.contacts import CONTACT_LIFE, Contact, Contacts
 from bot.records.database import Database
@@ -30,13 +31,20 @@ def contacts(database: Database) -> Contacts:
 
 
 def add(
-    database: Database, run: str = "run-1", officer: str = "pc", now: datetime = NOW, details: dict[str, str] = DETAILS
+    database: Database,
+    run: str = "run-1",
+    officer: str = "pc",
+    now: datetime = NOW,
+    details: dict[str, str] = DETAILS,
+    force: str = "wmp",
+    flow: str = "contact",
 ) -> str:
     with database.write() as connection:
         return Contacts(database).add(
             connection,
             run=run,
-            force="wmp",
+            force=force,
+            flow=flow,
             unit="North",
             officer=officer,
             category="complaint",
@@ -224,7 +232,8 @@ def test_contacts_go_with_their_notices_after_six_years(database: Database, cont
     with database.write() as connection:
         for reference in (old, young):
             Outbox(database).put(connection, f"{reference}/told/sgt", reference, "sgt", "told", 0, NOW)
-        assert contacts.purge(connection, NOW + CONTACT_LIFE) == 1
+    assert purge(database, NOW + CONTACT_LIFE) == {"contact": 1, "notice": 1}
+    with database.read() as connection:
         assert connection.execute(select(notices.c.contact)).scalars().all() == [young]
         assert connection.execute(select(func.count()).select_from(table)).scalar_one() == 1
 

@@ -185,7 +185,7 @@ def test_nothing_of_a_draft_is_stored_or_logged(
     caplog.set_level(logging.DEBUG)
     check(f"{STREET} {SECRET}")
     check(f"{BREW} {SECRET}")
-    services.store.purge(services.now())
+    services.open()
     stored = b"".join(file.read_bytes() for file in data.rglob("*") if file.is_file())
     assert SECRET not in caplog.text
     assert SECRET.encode() not in stored

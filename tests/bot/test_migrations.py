@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, inspect, text
 
+from bot.keeping.purge import purge
 from bot.notices.outbox import Outbox
 from bot.records.contacts import Contacts
 from bot.records.database import migrate
+from bot.records.holds import Holds
 from bot.records.people import People
 from bot.records.seal import Seal
 from bot.records.sign_outs import SignOuts
@@ -125,3 +127,21 @@ def test_sessions_can_be_ended_in_a_database_that_was_there_before(second_versio
         sign_outs = SignOuts(store.database)
         sign_outs.end("key", NOW, NOW + timedelta(hours=12))
         assert sign_outs.is_ended("key", "1001", NOW)
+
+
+def test_a_contact_that_was_there_before_can_be_held(second_version: str) -> None:
+    with closing(Store(second_version, Seal(KEY))) as store:
+        with store.database.write() as connection:
+            Holds(store.database).place(
+                connection,
+                force="example",
+                kind="record",
+                what=CONTACT,
+                case="20/1",
+                reason="trial",
+                by="psd",
+                now=NOW,
+            )
+        assert not purge(store.database, NOW + timedelta(days=9999))["contact"]
+        (contact,) = Contacts(store.database).of_officers(["1001"])
+        assert contact.reference == CONTACT

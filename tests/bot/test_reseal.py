@@ -14,6 +14,7 @@ from bot.records import audit
 from bot.records.contacts import Contact, Contacts
 from bot.records.database import Database
 from bot.records.groups import Groups
+from bot.records.holds import Holds
 from bot.records.reseal import needs, reseal, reseal_all, sealed_columns, sealed_texts
 from bot.records.runs import Runs
 from bot.records.seal import Seal, SealBroken
@@ -42,6 +43,18 @@ def filled(database_url: str) -> str:
             groups.add(connection, reference, "wmp", "pc", {"name": "zigzag group"}, NOW)
             groups.review(connection, reference, "sgt", "zigzag talk", NOW.date())
             audit.append(store.database, connection, NOW, "sgt", "done", reference)
+            holds = Holds(store.database)
+            number = holds.place(
+                connection,
+                force="wmp",
+                kind="record",
+                what=reference,
+                case="20/1",
+                reason="zigzag trial",
+                by="psd",
+                now=NOW,
+            )
+            holds.lift(connection, number, "psd", "zigzag over", NOW)
     return database_url
 
 

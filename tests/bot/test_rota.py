@@ -3,7 +3,7 @@
 import contextlib
 import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -121,19 +121,3 @@ def test_an_import_of_nothing_changes_nothing(rota: Rota) -> None:
     rota.import_all([duty("ann", "20 08:00", "20 16:00")], NOW)
     assert rota.import_all([], NOW) == 0
     assert rota.on_duty("wmp", "North", at("20 12:00")) == ["ann"]
-
-
-# Retention
-
-
-def test_a_duty_is_kept_for_90_days_after_it_ended(rota: Rota, file: Path) -> None:
-    rota.import_all([duty("ann", "20 08:00", "20 16:00")], NOW)
-    assert rota.purge(at("20 15:59") + timedelta(days=90)) == 0
-    assert rota.purge(at("20 16:00") + timedelta(days=90)) == 1
-    assert rows(file, "select * from duties") == []
-
-
-def test_an_import_removes_what_has_outlived_its_retention(rota: Rota, file: Path) -> None:
-    rota.import_all([duty("ann", "20 08:00", "20 16:00")], NOW)
-    rota.import_all([duty("cat", "21 08:00", "21 16:00", unit="South")], NOW + timedelta(days=91))
-    assert rows(file, "select person from duties") == [("cat",)]

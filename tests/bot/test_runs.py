@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from bot.keeping.purge import purge
 from bot.records.database import Database
 from bot.records.runs import RUN_LIFE, Run, Runs
 from bot.records.tables import runs as table
@@ -89,8 +90,8 @@ def test_a_run_that_ended_is_gone(database: Database, runs: Runs) -> None:
 def test_a_run_that_nobody_went_on_with_is_purged(database: Database, runs: Runs) -> None:
     runs.begin("slack:U1", "contact", "wmp", NOW)
     young = runs.begin("slack:U2", "contact", "wmp", NOW + timedelta(seconds=1))
-    with database.write() as connection:
-        assert runs.purge(connection, NOW + RUN_LIFE) == 1
+    assert purge(database, NOW + RUN_LIFE)["run"] == 1
+    with database.read() as connection:
         assert connection.execute(select(table.c.id)).scalars().all() == [young.id]
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.keeping.purge import purge
 from bot.records.database import Database
 from bot.records.sign_outs import SignOuts
 
@@ -43,6 +44,5 @@ def test_ending_all_sessions_again_ends_those_that_were_begun_since(sign_outs: S
 def test_purging_forgets_what_would_have_ended_by_itself(database: Database, sign_outs: SignOuts) -> None:
     sign_outs.end("key", NOW, AFTER)
     sign_outs.end("another key", NOW, LATER)
-    with database.write() as connection:
-        assert sign_outs.purge(connection, AFTER) == 1
+    assert purge(database, AFTER)["sign_out"] == 1
     assert [sign_outs.is_ended(key, "1001", BEFORE) for key in ("key", "another key")] == [False, True]

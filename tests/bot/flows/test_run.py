@@ -275,7 +275,7 @@ def test_a_pasted_message_is_read_and_not_kept(
     reply = client.go(**TO_MESSAGE, message="zebra-quartz-marigold was rude to me")
     assert "a complaint" in shown(reply)
     assert "zebra" not in repr(client.answers)
-    services.store.purge(services.now())
+    services.open()
     assert all(b"zebra" not in file.read_bytes() for file in data.rglob("*") if file.is_file())
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.handle import handle
+from bot.keeping.purge import purge
 from bot.messages import Incoming, Person, Reply
 from bot.records import audit
 from bot.services import Services
@@ -173,13 +174,11 @@ def test_nobody_else_records_a_talk(staffed: Services) -> None:
 def test_a_group_that_was_left_is_forgotten_after_six_years(staffed: Services, clock: Clock) -> None:
     reference = declare(staffed)
     choose(staffed, f"groups:left:{reference}")
-    clock.time += timedelta(days=6 * 365 + 1)
-    with staffed.store.database.write() as connection:
-        assert staffed.groups.purge(connection, clock()) == 1
+    clock.time += timedelta(days=6 * 366)
+    assert purge(staffed.store.database, clock())["group"] == 1
 
 
 def test_a_group_in_use_is_kept_however_long(staffed: Services, clock: Clock) -> None:
     declare(staffed)
     clock.time += timedelta(days=20 * 365)
-    with staffed.store.database.write() as connection:
-        assert staffed.groups.purge(connection, clock()) == 0
+    assert purge(staffed.store.database, clock())["group"] == 0

@@ -77,4 +77,6 @@ def test_what_has_outlived_its_retention_goes_and_the_audit_log_says_so(staffed:
     staffed.open()
     assert staffed.contacts.of_officers(["1001"]) == []
     with staffed.store.database.read() as connection:
-        assert [(e.action, e.detail) for e in audit.entries(connection, "contacts")] == [("purged", "1")]
+        assert [(e.action, e.detail) for e in audit.entries(connection, "contact")] == [
+            ("purged", "1 gone: 6 years after it was filed (default)")
+        ]

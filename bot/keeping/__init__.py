@@ -1,0 +1,1 @@
+"""How long records are kept, what holds them for a case, and how they are handed over or erased."""

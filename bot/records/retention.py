@@ -1,0 +1,165 @@
+"""What is kept in each table, for how long, why, and who decides. A new table needs a line here, and nothing else."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Literal
+
+from sqlalchemy import Column, ColumnElement, Table, and_, not_, select
+
+from bot.notices.topics import CONTACT
+from bot.records import tables as t
+from bot.records.contacts import CONTACT_LIFE
+from bot.records.groups import GROUP_LIFE
+from bot.records.periods import Period, Periods, period
+from bot.records.runs import RUN_LIFE
+from bot.records.store import KEPT_ANSWER_LIFE, THREAD_LIFE
+
+Erased = Literal["asked", "left", "never"]
+FORCE, OWNER, BUILT_IN = "the force, by retention.yaml", "whoever looks after Signpost", "built in"
+_SCHEDULE = "because it may be relevant to an investigation, a complaint or a court"
+
+
+@dataclass(frozen=True)
+class RetentionClass:
+    """How long the rows of a table are kept, and why.
+
+    `column` is the moment that the period is counted from, or (where `reckoned` is not zero) that moment with this time
+    added when the row was written; without one nothing is purged by time. Only those rows go that fit `only`; the rows
+    that name them in the columns `takes` go with them, and the notices of `topic` about them.
+    `people` are the columns with ids of people, `hashed` the one with a keyed hash of one; `reference` is what a hold
+    names. `erased`: when somebody asks for it, once they left, or never before its time.
+    """
+
+    name: str
+    table: Table
+    default: Period | None
+    counted: str
+    reason: str
+    decides: str = FORCE
+    column: Column[Any] | None = None
+    reckoned: timedelta = timedelta(0)
+    only: ColumnElement[bool] | None = None
+    takes: tuple[Column[Any], ...] = ()
+    topic: str = ""
+    people: tuple[Column[Any], ...] = ()
+    hashed: Column[Any] | None = None
+    reference: Column[Any] | None = None
+    erased: Erased = "never"
+
+    @property
+    def is_adjustable(self) -> bool:
+        """Whether a pack may change the period; what people are told on a screen is built in."""
+        return self.default is not None and self.decides == FORCE
+
+    def period(self, changes: Periods, flow: str = "") -> Period | None:
+        """The period with what a pack changes, for records of one flow first."""
+        return changes.get(f"{self.name}/{flow}") or changes.get(self.name) or self.default
+
+    def kept(self, length: Period | None) -> str:
+        """For how long, in words."""
+        return " ".join(filter(None, (length.said if length else "", self.counted)))
+
+
+_UNFINISHED = t.notices.c.state.in_(["waiting", "claimed"])
+_WITHOUT_CONTACT = and_(t.notices.c.topic == CONTACT, t.notices.c.contact.not_in(select(t.contacts.c.reference)))
+
+CLASSES: tuple[RetentionClass, ...] = (
+    RetentionClass(
+        *("thread", t.threads, Period(THREAD_LIFE, "30 minutes"), "after the last question of a conversation"),
+        reason="so that a follow-up makes sense",
+        decides=BUILT_IN,
+        column=t.threads.c.expires,
+        reckoned=THREAD_LIFE,
+    ),
+    RetentionClass(
+        *("kept_answer", t.kept_answers, Period(KEPT_ANSWER_LIFE, "90 days"), "after it was given"),
+        reason="because whoever asked wanted it kept",
+        decides=BUILT_IN,
+        column=t.kept_answers.c.expires,
+        reckoned=KEPT_ANSWER_LIFE,
+        hashed=t.kept_answers.c.person,
+        erased="asked",
+    ),
+    RetentionClass(
+        *("feedback", t.feedback, period("1 year"), "after it was given"),
+        reason="to mend answers that did not help; it names nobody",
+        column=t.feedback.c.day,
+    ),
+    RetentionClass(
+        *("run", t.runs, Period(RUN_LIFE, "7 days"), "after the last answer"),
+        reason="so that a flow that was begun can be gone on with",
+        decides=BUILT_IN,
+        column=t.runs.c.expires,
+        reckoned=RUN_LIFE,
+        hashed=t.runs.c.person,
+        erased="asked",
+    ),
+    RetentionClass(
+        *("contact", t.contacts, period("6 years"), "after it was filed"),
+        reason=_SCHEDULE,
+        column=t.contacts.c.expires,
+        reckoned=CONTACT_LIFE,
+        topic=CONTACT,
+        people=(t.contacts.c.officer, t.contacts.c.holder),
+        reference=t.contacts.c.reference,
+    ),
+    RetentionClass(
+        *("group", t.groups, period("6 years"), "after it was left or closed, and as long as it is in use"),
+        reason="because policy has groups declared, and what was said about them may matter to an investigation",
+        column=t.groups.c.expires,
+        reckoned=GROUP_LIFE,
+        people=(t.groups.c.owner, t.groups.c.reviewer),
+        reference=t.groups.c.reference,
+    ),
+    RetentionClass(
+        *("notice", t.notices, period("1 year"), "after it was due; where what it is about is kept, as long as that"),
+        reason="to show who was told what and when",
+        column=t.notices.c.due,
+        only=and_(not_(_UNFINISHED), _WITHOUT_CONTACT),
+        people=(t.notices.c.recipient,),
+        reference=t.notices.c.contact,
+    ),
+    RetentionClass(
+        *("sign_out", t.sign_outs, Period(timedelta(hours=12), "12 hours"), "after signing out"),
+        reason="so that a session that was ended stays ended",
+        decides=BUILT_IN,
+        column=t.sign_outs.c.expires,
+        reckoned=timedelta(hours=12),
+        hashed=t.sign_outs.c.what,
+        erased="left",
+    ),
+    RetentionClass(
+        *("person", t.people, None, "as long as they are in the people file"),
+        reason="so that the right people are told, and only they see what they may",
+        decides=OWNER,
+        people=(t.people.c.id,),
+        erased="left",
+    ),
+    RetentionClass(
+        *("address", t.addresses, None, "as long as the person"),
+        reason="so that they can be reached",
+        decides=OWNER,
+        people=(t.addresses.c.person,),
+        erased="left",
+    ),
+    RetentionClass(
+        *("duty", t.duties, period("90 days"), "after it ended"),
+        reason="so that whoever is on duty is told, and it can be seen afterwards why they were",
+        column=t.duties.c.ends,
+        people=(t.duties.c.person,),
+        erased="left",
+    ),
+    RetentionClass(
+        *("audit", t.audit, period("6 years"), "after it was written, and as long as a contact or a case needs it"),
+        reason="to show who did and read what; it holds ids and never text",
+        people=(t.audit.c.actor,),
+        reference=t.audit.c.subject,
+    ),
+    RetentionClass(
+        *("hold", t.holds, period("6 years"), "after it was lifted"),
+        reason="to show why something was kept longer",
+        column=t.holds.c.lifted,
+    ),
+)
+BY_NAME = {kept.name: kept for kept in CLASSES}
+ADJUSTABLE = tuple(kept.name for kept in CLASSES if kept.is_adjustable)
