@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import gates, thread, wording
+from bot.inbox import counts
 from bot.messages import Block, Card, Choice, Incoming, Notice, Paragraph, Reply, RuleBlock, Tone
 from bot.services import Services
 from knowledge.answer import Answer, Citation
@@ -36,12 +37,17 @@ def ask(incoming: Incoming, services: Services) -> Reply:
             context = replace(context, account=before.account, account_chosen=before.account_chosen)
     elif said is None and incoming.account is not None:
         context = replace(context, account=incoming.account, account_chosen=True)
-    return reply_in_thread(incoming, context, services)
+    answer = answer_to(context, services)
+    counts.count(answer, services)
+    return _in_thread(incoming, context, answer, services)
 
 
 def reply_in_thread(incoming: Incoming, context: thread.Context, services: Services) -> Reply:
     """Answer the question of a context and remember it for what follows."""
-    answer = answer_to(context, services)
+    return _in_thread(incoming, context, answer_to(context, services), services)
+
+
+def _in_thread(incoming: Incoming, context: thread.Context, answer: Answer, services: Services) -> Reply:
     thread.remember(incoming, replace(context, asked_back=answer.vague), services)
     return _with_contact_flow(reply_for(answer), answer, services)
 

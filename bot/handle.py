@@ -8,8 +8,9 @@ from bot.ask import answer_to, ask, reply_in_thread
 from bot.contact.flow import contact_flow
 from bot.flows import run as flows
 from bot.groups import lists as groups
+from bot.inbox import asker, counts, owner
 from bot.keeping import screens as holds
-from bot.messages import Card, Choice, Copyable, Incoming, Paragraph, Reply
+from bot.messages import Card, Choice, Copyable, Incoming, Reply
 from bot.records.references import looks_like_a_reference
 from bot.reports import lists
 from bot.reports.flow import MENU, flow_of, menu
@@ -18,8 +19,8 @@ from bot.wording import contact as contact_words
 from bot.wording import drafts
 from bot.wording import for_you as for_you_words
 from bot.wording import groups as group_words
+from bot.wording import inbox as inbox_words
 from bot.wording import reports as report_words
-from knowledge.answer import Answer
 from knowledge.pack import ACCOUNTS, VERDICTS
 
 log = logging.getLogger("signpost")
@@ -50,7 +51,7 @@ def _written(incoming: Incoming, services: Services) -> Reply:
     if wording.asks_for_kept_answers(incoming.text):
         return kept_answers(incoming, services)
     if looks_like_a_reference(incoming.text):
-        return lists.open_contact(incoming, services)
+        return owner.open_question(incoming, services) or lists.open_contact(incoming, services)
     if contact_words.asks_to_record(incoming.text):
         return flows.start(contact_flow(services), incoming, services)
     if report_words.asks_for_menu(incoming.text):
@@ -59,6 +60,10 @@ def _written(incoming: Incoming, services: Services) -> Reply:
         return for_you.shown(incoming, services)
     if group_words.asks_for_groups(incoming.text):
         return groups.chosen(replace(incoming, choice=f"{groups.GROUPS}:mine"), services)
+    if inbox_words.asks_for_questions(incoming.text):
+        return asker.chosen(replace(incoming, choice=f"{asker.QUESTIONS}:mine"), services)
+    if inbox_words.asks_for_inbox(incoming.text):
+        return owner.chosen(replace(incoming, choice=f"{owner.INBOX}:list"), services)
     if draft.asks_for_check(incoming.text):
         return draft.offer_form()
     if draft.looks_pasted(incoming.text):
@@ -78,6 +83,10 @@ def _filled_in(incoming: Incoming, services: Services) -> Reply:
         return groups.filled_in(incoming, services)
     if incoming.choice.startswith(f"{lists.HOLDS}:"):
         return holds.filled_in(incoming, services)
+    if incoming.choice.startswith(f"{asker.QUESTIONS}:"):
+        return asker.filled_in(incoming, services)
+    if incoming.choice.startswith(f"{owner.INBOX}:"):
+        return owner.filled_in(incoming, services)
     return notice(wording.UNKNOWN_CHOICE)
 
 
@@ -125,6 +134,10 @@ def _chosen(incoming: Incoming, services: Services) -> Reply:
         return groups.chosen(incoming, services)
     if action == lists.HOLDS:
         return holds.chosen(incoming, services)
+    if action == asker.QUESTIONS:
+        return asker.chosen(incoming, services)
+    if action == owner.INBOX:
+        return owner.chosen(incoming, services)
     if action == "draft":
         return draft.filled_in_before(incoming)
     context = thread.recall(incoming, services)
@@ -152,13 +165,17 @@ def _about_the_thread(
         )
     if action == "closest":
         if details == "none":
-            return _ask_a_person(context, answer_to(context, services), wording.NONE_OF_THESE_ANSWER)
+            title, answer = wording.NONE_OF_THESE_ANSWER, answer_to(context, services)
+            return asker.ask_a_person(incoming, context, answer, title, services)
         if services.knowledge.situation(context.force, details) is None:
             return notice(wording.UNKNOWN_CHOICE)
-        return reply_in_thread(incoming, replace(context, situation=details), services)
+        meant = replace(context, situation=details)
+        if context.situation is None:
+            counts.picked(answer_to(context, services), answer_to(meant, services), services)
+        return reply_in_thread(incoming, meant, services)
     answer = answer_to(context, services)
     if action == "ask_a_person":
-        return _ask_a_person(context, answer, wording.ASK_A_PERSON_HEADLINE)
+        return asker.ask_a_person(incoming, context, answer, wording.ASK_A_PERSON_HEADLINE, services)
     if action == "keep":
         kept = keep.keep(incoming, context.question, answer, services)
         said = wording.KEPT.format(day=wording.day(kept.expires.date()), number=kept.number)
@@ -179,14 +196,3 @@ def kept_answers(incoming: Incoming, services: Services) -> Reply:
         Copyable(wording.KEPT_ANSWER.format(number=k.number, day=wording.day(k.expires.date())), k.answer) for k in kept
     )
     return Reply(text=wording.MY_KEPT_ANSWERS, cards=(Card(wording.MY_KEPT_ANSWERS, "neutral", blocks),))
-
-
-def _ask_a_person(context: thread.Context, answer: Answer, headline: str) -> Reply:
-    detail = wording.ASK_A_PERSON_DETAIL.format(office=answer.ask.name)
-    message = wording.message_to_office(context.question, answer)
-    blocks = (
-        Paragraph(detail),
-        Paragraph(wording.ask(answer.ask), wording.WHO_TO_ASK),
-        Copyable(wording.MESSAGE_TO_COPY, message),
-    )
-    return Reply(text=f"{headline.rstrip('.')}. {detail}", cards=(Card(headline, "neutral", blocks),))

@@ -15,3 +15,6 @@ def left(connection: "Connection", gone: Sequence[Member], services: Services) -
     for member in gone:  # who is held stays so under accounts that lead to nobody any more
         accounts = (f"{address.platform}:{address.account}" for address in member.addresses)
         services.holds.add_hashes(connection, member.id, [services.seal.pseudonym(account) for account in accounts])
+    from bot.inbox.leavers import pass_on_questions
+
+    pass_on_questions(connection, gone, services)

@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from bot.records.holds import Holds
     from bot.records.people import Member, People
     from bot.records.periods import Periods
+    from bot.records.questions import Questions
     from bot.records.rota import Rota
     from bot.records.runs import Runs
     from bot.records.sign_outs import SignOuts
     from bot.records.store import Store
+    from bot.records.unanswered import Unanswered
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,20 @@ class Services:
         from bot.records.groups import Groups
 
         return Groups(self.store.database)
+
+    @cached_property
+    def questions(self) -> "Questions":
+        """What people had Signpost ask the policy's owners."""
+        from bot.records.questions import Questions
+
+        return Questions(self.store.database)
+
+    @cached_property
+    def unanswered(self) -> "Unanswered":
+        """How many questions no rule settled."""
+        from bot.records.unanswered import Unanswered
+
+        return Unanswered(self.store.database)
 
     @cached_property
     def people(self) -> "People":

@@ -67,16 +67,23 @@ def changes(
     """Every verdict that differs, force by force; `more` are further questions, each with its force."""
     for force in sorted({f.id for f in old.forces()} & {f.id for f in new.forces()}):
         asked = [*_questions(old, force), *_questions(new, force), *(q for f, q in more if f == force)]
-        questions = list(dict.fromkeys(asked))
-        for knowledge in (old, new):
-            knowledge.prepare(force, on, progress)
-            knowledge.embedder.embed([knowledge.understand(q).expanded for q in questions])  # all at once is faster
-        for number, question in enumerate(questions, 1):
-            before, after = (knowledge.answer(force, question, on=on) for knowledge in (old, new))
-            if _verdicts(before) != _verdicts(after):
-                yield Change(force, question, _verdicts(before), _verdicts(after), _clause(before), _clause(after))
-            if progress is not None and (number % 500 == 0 or number == len(questions)):
-                progress(number, len(questions))
+        yield from changes_among(asked, old, new, force, on, progress)
+
+
+def changes_among(
+    asked: Sequence[str], old: Knowledge, new: Knowledge, force: str, on: date, progress: Progress | None = None
+) -> Iterator[Change]:
+    """Every verdict that differs among these questions to one force."""
+    questions = list(dict.fromkeys(asked))
+    for knowledge in (old, new):
+        knowledge.prepare(force, on, progress)
+        knowledge.embedder.embed([knowledge.understand(q).expanded for q in questions])  # all at once is faster
+    for number, question in enumerate(questions, 1):
+        before, after = (knowledge.answer(force, question, on=on) for knowledge in (old, new))
+        if _verdicts(before) != _verdicts(after):
+            yield Change(force, question, _verdicts(before), _verdicts(after), _clause(before), _clause(after))
+        if progress is not None and (number % 500 == 0 or number == len(questions)):
+            progress(number, len(questions))
 
 
 def only_in_one(old: Knowledge, new: Knowledge) -> tuple[list[str], list[str]]:

@@ -11,6 +11,8 @@ from knowledge.pack import VERDICTS, Verdict
 from knowledge.search import Knowledge, Progress
 from knowledge.yaml_reader import Field, read_yaml
 
+CASES_FILE = "cases.yaml"  # beside a pack: what its owners expect
+
 
 @dataclass(frozen=True)
 class Case:
@@ -51,6 +53,12 @@ class Result:
 def read_cases(file: Path) -> list[Case]:
     """The cases in a YAML file; raises FileError naming file and line."""
     return [_case(item) for item in read_yaml(file).items()]
+
+
+def cases_of(knowledge: Knowledge, force: str) -> list[Case]:
+    """The cases that stand with the pack of a force; none where it has no such file. Raises FileError."""
+    file = knowledge.folder(force) / CASES_FILE
+    return [case for case in read_cases(file) if case.force == force] if file.exists() else []
 
 
 def run(cases: list[Case], knowledge: Knowledge, progress: Progress | None = None) -> list[Result]:

@@ -141,6 +141,11 @@ class Knowledge:
         packs = (self.pack(force), self.national())
         return next((s for pack in packs for s in pack.situations if s.id == situation), None)
 
+    def nearest(self, force: str, text: str, *, on: date, most: int) -> list[Situation]:
+        """The situations that lie nearest to a text, nearest first."""
+        found = self._index(force, on).search(text, self.understand(text), most=most)
+        return [match.card.situation for match in found]
+
     def answer(
         self,
         force: str,

@@ -187,6 +187,23 @@ def _add_records(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     again.add_argument("id", type=int, help="its number, as the list has it")
     again.set_defaults(command=_lazy("notices_retry", "notice_commands"))
 
+    inbox = commands.add_parser("inbox", help="what policy owners were asked, and what Signpost could not answer")
+    parts = inbox.add_subparsers(required=True, metavar="COMMAND")
+    listed = parts.add_parser("list", help="the questions and the counts, without any text")
+    listed.add_argument("--force", required=True)
+    listed.add_argument("--week", help="only this week, such as 2026-W47")
+    listed.add_argument("--json", action="store_true", help="print the list as JSON")
+    listed.set_defaults(command=_lazy("inbox_list", "inbox_commands"))
+    checked = parts.add_parser("check", help="what an edited rule would change around it")
+    checked.add_argument("rule", help="its id")
+    checked.add_argument(
+        "--packs", type=Path, required=True, help="a folder of packs, one pack, or one edited file of rules"
+    )
+    checked.set_defaults(command=_lazy("inbox_check", "inbox_commands"))
+    cases = parts.add_parser("cases", help="new test cases from answered questions that were marked so")
+    cases.add_argument("--force", required=True)
+    cases.set_defaults(command=_lazy("inbox_cases", "inbox_commands"))
+
     log = commands.add_parser("audit", help="the log of who did and read what")
     parts = log.add_subparsers(required=True, metavar="COMMAND")
     verify = parts.add_parser("verify", help="whether the log is whole and unchanged")

@@ -12,7 +12,8 @@ def fill_in(form: Form) -> dict[str, str] | None:
 
     A longer text may have empty lines: it ends with a line that holds only a full stop.
     """
-    stop = wording.STOP_WITH_NOTHING if any(field.required for field in form.fields) else wording.STOP_WITH_END
+    needed = any(field.required and not _stands(field) for field in form.fields)
+    stop = wording.STOP_WITH_NOTHING if needed else wording.STOP_WITH_END
     send(f"\n{form.title} ({stop})")
     answers: dict[str, str] = {}
     for field in form.fields:
@@ -26,19 +27,25 @@ def fill_in(form: Form) -> dict[str, str] | None:
 def _ask(field: Field) -> str | None:
     end = wording.END_OF_TEXT if field.long else ""
     problem = f"{wording.ERROR}: {field.problem}" if field.problem else ""
-    send("\n" + "\n".join([field.label, *filter(None, [field.hint, problem, end]), *_options(field)]))
+    kept = wording.ENTER_KEEPS.format(value=_stands(field)) if _stands(field) else ""
+    send("\n" + "\n".join([field.label, *filter(None, [field.hint, problem, end, kept]), *_options(field)]))
     lines: list[str] = []
     while True:
         try:
             line = input("> ")
         except EOFError:
             return "\n".join(lines) or None
-        nothing = None if field.required else ""
+        nothing = _stands(field) or (None if field.required else "")
         if not field.long:
             return _chosen(field, line) or nothing
         if line.strip() == END or not (line.strip() or lines):
             return "\n".join(lines) or nothing
         lines.append(line)
+
+
+def _stands(field: Field) -> str:
+    """What a field of text already holds and may stay, so that Enter alone takes it as it is."""
+    return "" if field.problem or field.options else field.value
 
 
 def _options(field: Field) -> list[str]:

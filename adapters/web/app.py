@@ -24,6 +24,9 @@ from bot.flows.run import FLOW, spoken
 from bot.gates import LONGEST_QUESTION, clean
 from bot.groups.lists import GROUPS
 from bot.handle import handle
+from bot.inbox.asker import QUESTIONS
+from bot.inbox.offices import may_open
+from bot.inbox.owner import INBOX
 from bot.messages import Incoming
 from bot.notices import parked
 from bot.notices.watch import keep_comparing_keys, keep_publishing, keep_sending, keep_watching, overdue
@@ -39,7 +42,8 @@ HOST = "127.0.0.1"
 _STATIC = Path(__file__).parent / "static"
 _LARGEST_FORM = 1_000_000  # bytes; what is too long for a question still gets a kind answer
 
-_OF_RECORDS = frozenset({CONTACTS, GROUPS, HOLDS, for_you.FOR_YOU})  # what these choices show has a force of its own
+# What these choices show has a force of its own.
+_OF_RECORDS = frozenset({CONTACTS, GROUPS, HOLDS, QUESTIONS, INBOX, for_you.FOR_YOU})
 _TOO_LONG = wording.TOO_LONG.format(limit=f"{LONGEST_QUESTION:,}")
 
 
@@ -72,6 +76,8 @@ def make_app(services: Services) -> web.Application:
             web.get("/for-you", site.for_you),
             web.get("/groups", site.groups),
             web.get("/groups/review", site.groups_to_review),
+            web.get("/questions", site.questions),
+            web.get("/inbox", site.inbox),
             web.get("/not-delivered", site.not_delivered),
             web.get("/sign-in", site.sign_in, allow_head=False),
             web.post("/sign-out", site.sign_out),
@@ -134,6 +140,14 @@ class _Site:
     async def groups_to_review(self, request: web.Request) -> web.Response:
         """The groups of those whom this person manages."""
         return await self._listed(request, "groups:team")
+
+    async def questions(self, request: web.Request) -> web.Response:
+        """What this person had a policy's owner asked."""
+        return await self._listed(request, "questions:mine")
+
+    async def inbox(self, request: web.Request) -> web.Response:
+        """What people asked this policy owner, and what Signpost could not answer."""
+        return await self._listed(request, "inbox:list")
 
     async def not_delivered(self, request: web.Request) -> web.Response:
         """What could not be delivered, for administrators."""
@@ -306,6 +320,7 @@ class _Site:
             problem=problem,
             member=member.id if member else "",
             waiting=await asyncio.to_thread(for_you.number_for, member, self._services) if member else 0,
+            has_inbox=may_open(member),
             undelivered=await asyncio.to_thread(parked.number_for, member, self._services) if member else None,
         )
         status = problem.status if problem else 200

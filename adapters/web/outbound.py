@@ -20,7 +20,7 @@ _KINDS: dict[type, str] = {
     Copyable: "copyable",
     Highlighted: "highlighted",
 }
-_ABOUT_THE_ANSWER = {"helpful", "not_helpful", "because", "ask_a_person", "keep", "receipt"}
+_ABOUT_THE_ANSWER = {"helpful", "not_helpful", "because", "ask_a_person", "keep", "receipt", "questions"}
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ class Page:
     problem: Problem | None = None
     member: str = ""
     waiting: int = 0  # errands for whoever is signed in
+    has_inbox: bool = False  # of a policy owner
     undelivered: int | None = None  # what administrators have to look at; None for everybody else
 
 

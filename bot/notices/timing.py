@@ -11,6 +11,7 @@ from knowledge.yaml_reader import Field, read_yaml
 
 FILE = "notices.yaml"
 LONDON = ZoneInfo("Europe/London")
+_WEEKEND = frozenset({5, 6})
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -53,6 +54,22 @@ class Timing:
                     return begins.astimezone(UTC) + left
                 left -= open_for
             local = datetime.combine(local.date() + timedelta(days=1), time(0), LONDON)
+
+    def working_days(self, start: datetime, number: int) -> datetime:
+        """The same time of day so many working days later: for offices, so never at a weekend or outside the hours."""
+        local, left = start.astimezone(LONDON), number
+        if self._is_office_day(local) and local.time() < self.closes:
+            moment = datetime.combine(local.date(), max(local.time(), self.opens), LONDON)
+        else:  # it begins to count with the next one
+            moment, left = datetime.combine(local.date(), self.opens, LONDON), number + 1
+        while left:
+            moment += timedelta(days=1)  # local time, so that it stays the same when the clocks change
+            left -= self._is_office_day(moment)
+        return moment.astimezone(UTC)
+
+    def _is_office_day(self, day: datetime) -> bool:
+        """Whether offices work: as everybody here does, but not at a weekend, unless they work at nothing else."""
+        return day.weekday() in (self.days - _WEEKEND or self.days)
 
 
 def load_timing(national: Path, force: Path) -> Timing:

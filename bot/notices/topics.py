@@ -54,8 +54,14 @@ class Topic(Protocol):
         ...
 
 
+def _question() -> Topic:
+    from bot.inbox.errands import QuestionTopic
+
+    return QuestionTopic()
+
+
 # Imported when it is first needed: a topic's module needs records, which need the database library.
-TOPICS: dict[str, Callable[[], Topic]] = {}
+TOPICS: dict[str, Callable[[], Topic]] = {"question": _question}
 
 
 def topic_of(name: str) -> Topic | None:

@@ -11,6 +11,8 @@ from bot.records import tables as t
 from bot.records.contacts import CONTACT_LIFE
 from bot.records.groups import GROUP_LIFE
 from bot.records.periods import Period, Periods, period
+from bot.records.questions import QUESTION_LIFE
+from bot.records.questions import TOPIC as QUESTIONS
 from bot.records.runs import RUN_LIFE
 from bot.records.store import KEPT_ANSWER_LIFE, THREAD_LIFE
 
@@ -110,6 +112,20 @@ CLASSES: tuple[RetentionClass, ...] = (
         reckoned=GROUP_LIFE,
         people=(t.groups.c.owner, t.groups.c.reviewer),
         reference=t.groups.c.reference,
+    ),
+    RetentionClass(
+        *("question", t.questions, period("1 year"), "after it was answered or closed"),
+        reason="so that whoever asked can read the answer again, and owners see what was asked",
+        column=t.questions.c.expires,
+        reckoned=QUESTION_LIFE,
+        topic=QUESTIONS,
+        people=(t.questions.c.asker, t.questions.c.holder),
+        reference=t.questions.c.reference,
+    ),
+    RetentionClass(
+        *("unanswered", t.unanswered, period("1 year"), "after the week in which they were asked"),
+        reason="to mend what Signpost can’t answer; it is a number and names nobody",
+        column=t.unanswered.c.week,
     ),
     RetentionClass(
         *("notice", t.notices, period("1 year"), "after it was due; where what it is about is kept, as long as that"),

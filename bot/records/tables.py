@@ -52,6 +52,47 @@ feedback = Table(
     Index("feedback_by_day", "day"),
 )
 
+# Retention class "feedback", too: how many questions of a week no rule settled, by the rule that came nearest.
+unanswered = Table(
+    "unanswered",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("week", Date, nullable=False),  # its Monday
+    Column("force", String(40), nullable=False),
+    Column("situation", String(200), nullable=False),
+    Column("why", String(20), nullable=False),
+    Column("number", Integer, nullable=False),
+    UniqueConstraint("force", "week", "situation", "why", name="unanswered_once"),
+    Index("unanswered_by_week", "week"),
+)
+
+# Retention class "question": one year after it was answered or closed. What somebody had Signpost ask a policy owner.
+questions = Table(
+    "questions",
+    metadata,
+    Column("reference", String(12), primary_key=True),
+    Column("once", String(64), nullable=False, unique=True),  # a keyed hash, so that sending twice asks once
+    Column("force", String(40), nullable=False),
+    Column("office", String(40), nullable=False),  # the role of those who may read and answer it
+    Column("asker", String(64), nullable=False),
+    Column("situation", String(200), nullable=False),
+    Column("verdict", String(20), nullable=False),  # that Signpost gave
+    Column("asked", DateTime, nullable=False),
+    Column("due", DateTime, nullable=False),
+    Column("status", String(12), nullable=False),
+    Column("question", LargeBinary, nullable=False),
+    Column("reply", LargeBinary),  # the answer, or why there is none
+    Column("holder", String(64)),  # who of the office took it
+    Column("seen", Boolean, nullable=False, server_default=false()),  # the reply, by the asker
+    Column("rule", String(200)),  # that was added to the pack because of it
+    Column("test_case", LargeBinary),  # the question without names and details, where it may become a test case
+    Column("test_verdict", String(20)),
+    Column("expires", DateTime),  # once it was answered or closed
+    Index("questions_by_office", "force", "office", "status"),
+    Index("questions_by_asker", "asker"),
+    Index("questions_by_expiry", "expires"),
+)
+
 # Retention class "run": 7 days after the last answer. Where somebody is in a guided flow, until it is filed.
 runs = Table(
     "runs",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.wording import contact, for_you, groups, keeping, reports
+from bot.wording import contact, for_you, groups, inbox, keeping, reports
 from knowledge.answer import AccountAnswer, Answer, Citation, PartAnswer
 from knowledge.pack import Account, Channel, Contact, Verdict
 
@@ -108,7 +108,6 @@ NOTHING_TO_KEEP = (
     "There is no answer to keep any more. Signpost forgets a conversation after 30 minutes. Please ask again."
 )
 ASK_A_PERSON_HEADLINE = "Nothing has been sent"
-ASK_A_PERSON_DETAIL = "Signpost can\u2019t pass your question on yet. Copy this message and send it to {office}."
 MESSAGE_TO_COPY = "Message to copy"
 MESSAGE = (
     "Hello. I have a question about social media policy: \u201c{question}\u201d. "
@@ -165,6 +164,7 @@ ASK_PAGE = "Ask"
 RECORD_A_CONTACT = "A member of the public contacted me"
 STOP_WITH_END = "to stop, press Ctrl+D"
 STOP_WITH_NOTHING = "to stop, press Enter without an answer"
+ENTER_KEEPS = "Press Enter to leave it as it is: {value}"
 END_OF_TEXT = "End it with a line that holds only a full stop."
 MARKED_FOR = "marked for reason"
 HINT = "Enter sends. Shift and Enter starts a new line. Escape brings you back here."
@@ -232,6 +232,10 @@ def pressed(choice: str) -> str:
         return reports.MENU
     if action == "groups":
         return groups.pressed(details)
+    if action == "questions":
+        return inbox.pressed_by_asker(details)
+    if action == "inbox":
+        return inbox.pressed(details)
     if action == "for_you":
         return for_you.FOR_YOU
     if action == "holds":

@@ -23,3 +23,14 @@ def test_without_a_problem_nothing_is_said_of_one(
     monkeypatch.setattr("builtins.input", lambda _: "14/11/2026")
     fill_in(Form("form", "When?", (Field("day", "Which day?"),), "Continue"))
     assert wording.ERROR not in capsys.readouterr().out
+
+
+def test_what_stands_in_a_field_is_shown_and_kept_by_enter(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("builtins.input", lambda _: "")
+    field = Field("question", "Your question", long=True, value="can i block a troll")
+    assert fill_in(Form("questions:send", "This is what will be sent", (field,), "Send")) == {
+        "question": "can i block a troll"
+    }
+    assert "Press Enter to leave it as it is: can i block a troll" in capsys.readouterr().out

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from bot.records.people import People
 from bot.records.seal import Seal
 from bot.records.sign_outs import SignOuts
 from bot.records.store import Store
+from bot.records.unanswered import Count, Unanswered
 from tests.bot.conftest import KEY
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -103,7 +104,9 @@ def test_what_was_kept_is_still_there(first_version: str) -> None:
 def test_the_new_tables_are_there(first_version: str) -> None:
     with closing(Store(first_version, Seal(KEY))):
         engine = create_engine(first_version)
-        assert {"contacts", "notices", "people", "audit", "sign_outs"} <= set(inspect(engine).get_table_names())
+        assert {"contacts", "notices", "people", "audit", "sign_outs", "questions", "unanswered"} <= set(
+            inspect(engine).get_table_names()
+        )
         engine.dispose()
 
 
@@ -120,6 +123,17 @@ def test_what_was_parked_before_can_be_tried_again(second_version: str) -> None:
         outbox = Outbox(store.database)
         (parked,) = outbox.parked(connection)
         assert outbox.unpark(connection, parked.id, parked.parking, parked.recipient, NOW)
+
+
+def test_what_was_found_of_no_help_before_is_in_the_inbox(first_version: str) -> None:
+    feedback = {"day": NOW.date(), "force": "example", "situation": "a/b", "verdict": "allowed", "reason": "unclear"}
+    write(first_version, ("feedback", feedback))
+    with closing(Store(first_version, Seal(KEY))) as store:
+        unanswered = Unanswered(store.database)
+        assert list(unanswered.unhelpful("example")) == [Count(date(2026, 11, 16), "a/b", "unclear", 1)]
+        for _ in range(2):
+            unanswered.add("example", "a/b", "not_covered", NOW.date())
+        assert unanswered.counts("example") == [Count(date(2026, 11, 16), "a/b", "not_covered", 2)]
 
 
 def test_sessions_can_be_ended_in_a_database_that_was_there_before(second_version: str) -> None:

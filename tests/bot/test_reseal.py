@@ -15,6 +15,7 @@ from bot.records.contacts import Contact, Contacts
 from bot.records.database import Database
 from bot.records.groups import Groups
 from bot.records.holds import Holds
+from bot.records.questions import Questions
 from bot.records.reseal import needs, reseal, reseal_all, sealed_columns, sealed_texts
 from bot.records.runs import Runs
 from bot.records.seal import Seal, SealBroken
@@ -42,6 +43,13 @@ def filled(database_url: str) -> str:
             groups = Groups(store.database)
             groups.add(connection, reference, "wmp", "pc", {"name": "zigzag group"}, NOW)
             groups.review(connection, reference, "sgt", "zigzag talk", NOW.date())
+            questions = Questions(store.database)
+            about = {"force": "wmp", "office": "corporate_comms", "asker": "pc", "situation": "none"}
+            asked, _ = questions.add(
+                connection, **about, verdict="not_covered", text="zigzag question", now=NOW, due=NOW
+            )
+            questions.finish(connection, asked, "answered", "zigzag answer", "comms", NOW)
+            questions.offer_case(connection, asked, "zigzag case", "allowed")
             audit.append(store.database, connection, NOW, "sgt", "done", reference)
             holds = Holds(store.database)
             number = holds.place(

@@ -4,6 +4,7 @@ import ast
 import re
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ SOURCES = sorted((ROOT / "bot" / "wording").glob("*.py"))
 # The names under which modules of words are imported.
 _NAMES = (
     "wording|words|drafts|contact|contact_words|flow_words|reports|report_words|groups|group_words|for_you|"
-    "for_you_words"
+    "for_you_words|inbox|inbox_words"
 )
 OFFICE = Contact("communications", "communications department", "force accounts")
 
@@ -220,6 +221,7 @@ def test_a_pressed_button_is_shown_with_the_words_that_were_on_it(choice: str, l
     assert wording.pressed(choice) == label
 
 
+@cache
 def constants() -> dict[str, str]:
     """Every constant of the wording and its source."""
     found: dict[str, str] = {}
@@ -238,11 +240,20 @@ def test_no_sentence_blames_or_threatens(name: str) -> None:
     assert blaming.search(constants()[name]) is None
 
 
+@cache
+def texts() -> tuple[str, str]:
+    """All that may use words, and the words themselves."""
+    files = [f for folder in ("bot", "adapters") for f in (ROOT / folder).rglob("*") if f.suffix in (".py", ".html")]
+    return (
+        "".join(f.read_text(encoding="utf-8") for f in files if f not in SOURCES),
+        "".join(f.read_text(encoding="utf-8") for f in SOURCES),
+    )
+
+
 @pytest.mark.parametrize("name", constants())
 def test_every_sentence_is_used(name: str) -> None:
-    files = [f for folder in ("bot", "adapters") for f in (ROOT / folder).rglob("*") if f.suffix in (".py", ".html")]
-    elsewhere = "".join(f.read_text(encoding="utf-8") for f in files if f not in SOURCES)
-    here = "".join(f.read_text(encoding="utf-8") for f in SOURCES).replace(constants()[name], "")
+    elsewhere, words = texts()
+    here = words.replace(constants()[name], "")
     assert re.search(
         rf"\b(?:{_NAMES})\.{name}\b",
         elsewhere,

@@ -16,13 +16,15 @@ from bot.records.database import Database
 from bot.records.groups import Groups
 from bot.records.holds import Holds
 from bot.records.periods import Period, load_periods, period
+from bot.records.questions import Questions
 from bot.records.retention import ADJUSTABLE, BY_NAME, CLASSES, RetentionClass
 from bot.records.rota import Duty, Rota
 from bot.records.runs import Runs
 from bot.records.sign_outs import SignOuts
 from bot.records.store import Store
 from bot.records.tables import audit as audit_table
-from bot.records.tables import metadata, notices
+from bot.records.tables import metadata, notices, unanswered
+from bot.records.unanswered import Unanswered
 from knowledge.yaml_reader import FileError
 from tests.bot.test_contacts import add
 
@@ -77,6 +79,20 @@ def _group(database: Database) -> None:
         groups.end(connection, "AAAA-AAAA", "left", NOW)
 
 
+def _question(database: Database) -> None:
+    questions = Questions(database)
+    about = {"force": "wmp", "office": "corporate_comms", "asker": "pc", "situation": "a/b", "verdict": "allowed"}
+    with database.write() as connection:
+        reference, _ = questions.add(connection, **about, text="May I?", now=NOW - timedelta(days=9999), due=NOW)
+        questions.finish(connection, reference, "answered", "No.", "owner", NOW)
+
+
+def _unanswered(database: Database) -> None:
+    Unanswered(database).add("wmp", "a/b", "not_covered", NOW.date())
+    with database.write() as connection:
+        connection.execute(update(unanswered).values(week=NOW.date()))  # else it is the Monday before
+
+
 def _notice(database: Database) -> None:
     with database.write() as connection:
         Outbox(database).put(connection, "key", "gone", "sgt", "told", 0, NOW)
@@ -103,6 +119,8 @@ WRITTEN_NOW: Mapping[str, Callable[[Database], object]] = {
     "run": lambda database: Runs(database).begin("slack:U1", "contact", "wmp", NOW),
     "contact": lambda database: add(database, now=NOW),
     "group": _group,
+    "question": _question,
+    "unanswered": _unanswered,
     "notice": _notice,
     "sign_out": lambda database: SignOuts(database).end("key", NOW, NOW + timedelta(hours=12)),
     "duty": lambda database: Rota(database).import_all([Duty("wmp", "N", "pc", NOW - MOMENT, NOW)], NOW),
@@ -120,7 +138,7 @@ def test_a_row_stays_for_its_period_and_no_longer(database: Database, name: str)
     WRITTEN_NOW[name](database)
     kept = BY_NAME[name]
     assert kept.default is not None
-    day = timedelta(days=1) if name == "feedback" else MOMENT  # of which only the day is known
+    day = timedelta(days=1) if name in ("feedback", "unanswered") else MOMENT  # of which only the day is known
     assert purge(database, NOW + kept.default.length - day)[name] == 0
     assert purge(database, NOW + kept.default.length)[name] >= 1
     if name != "audit":

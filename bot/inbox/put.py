@@ -1,0 +1,35 @@
+"""Put what people are told about a question: told, reminded, told that it is late, answered."""
+
+from typing import Literal
+
+from sqlalchemy import Connection, literal, select
+
+from bot.records.questions import TOPIC, Question
+from bot.services import Services
+
+What = Literal["told", "assigned", "reminder", "late", "reply"]
+
+
+def tell(
+    connection: Connection, question: Question, what: What, recipient: str, services: Services, again: str = ""
+) -> None:
+    """Tell one person, once; `again` tells a later time from an earlier one. In the caller's transaction."""
+    reference = question.reference
+    key = "/".join(filter(None, [TOPIC, reference, what, recipient, again]))
+    kind: Literal["told", "reminder"] = "reminder" if what == "reminder" else "told"
+    services.outbox.put(connection, key, reference, recipient, kind, 0, services.now(), topic=TOPIC)
+
+
+def forget_notices(connection: Connection, reference: str, services: Services) -> None:
+    """Nobody is told or chased any more, and nothing stands under "For you"; in the caller's transaction."""
+    services.outbox.forget(connection, TOPIC, select(literal(reference)))
+
+
+def what_of(key: str) -> str:
+    """What a notice with this key is about: "told", "reminder" and so on."""
+    return key.split("/")[2]
+
+
+def clock_key(reference: str) -> str:
+    """The key of the one timer that looks after a question."""
+    return f"{TOPIC}/{reference}/clock"
