@@ -5,14 +5,15 @@ from dataclasses import replace
 
 from bot import draft, for_you, keep, thread, wording
 from bot.ask import answer_to, ask, reply_in_thread
-from bot.contact.flow import contact_flow
 from bot.flows import run as flows
+from bot.flows.buttons import FLOW
 from bot.groups import lists as groups
 from bot.inbox import asker, counts, owner
 from bot.keeping import screens as holds
 from bot.messages import Card, Choice, Copyable, Incoming, Reply
 from bot.records.references import looks_like_a_reference
 from bot.reports import lists
+from bot.reports.contact_flow import contact_flow
 from bot.reports.flow import MENU, flow_of, menu
 from bot.services import Services
 from bot.wording import contact as contact_words
@@ -93,7 +94,7 @@ def _filled_in(incoming: Incoming, services: Services) -> Reply:
 def _flow_of(incoming: Incoming) -> str:
     """The id of the flow that a choice or form belongs to, or nothing."""
     what, _, rest = incoming.choice.partition(":")
-    return rest.partition(":")[0] if what == flows.FLOW else ""
+    return rest.partition(":")[0] if what == FLOW else ""
 
 
 def notice(text: str, *, choices: tuple[Choice, ...] = ()) -> Reply:

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from bot.notices.chain import SUPERVISOR
+from bot.notices.chain import SUPERVISOR, is_close
 from bot.records.contacts import Contact
 from bot.records.people import Member
 from bot.reports.facts import concerned
@@ -17,7 +17,8 @@ def standing(member: Member | None, person: str, contact: Contact, services: Ser
 
     The officer who recorded it; "supervisor", who may act: who was told, belongs to the office that it is for, or leads
     the officer where it is for supervisors; "copied", to see and ask: who has a copy or leads the officer; or by role,
-    to see. What is hidden, nobody sees for leading the officer, nor an administrator.
+    to see. What is hidden, nobody sees for leading the officer, nor an administrator, nor who is close to whoever is
+    concerned and was not told.
     `person` is how an officer who is no known member stands in records.
     """
     if contact.officer == (member.id if member else person):
@@ -31,6 +32,8 @@ def standing(member: Member | None, person: str, contact: Contact, services: Ser
         return "copied" if of_office else "supervisor"
     if member.force != contact.force:
         return None
+    if contact.hidden and is_close(member, concerned(contact.details), services.people):
+        return None
     if of_office and contact.offices and contact.offices[0] in member.roles:
         return "supervisor"
     if contact.hidden:
@@ -38,6 +41,19 @@ def standing(member: Member | None, person: str, contact: Contact, services: Ser
     if "duty_desk" in member.roles or contact.officer in led_by(member, services):
         return "copied" if of_office else "supervisor"
     return "by_role" if member.roles & _ROLES_THAT_SEE_ALL else None
+
+
+def may_decide(member: Member | None, contact: Contact, services: Services) -> bool:
+    """Whether somebody who may act upon a report decides on it: who is of its office.
+
+    Where nobody is, it is whoever took it on.
+    """
+    office = contact.offices[0] if contact.offices else SUPERVISOR
+    if member is None:
+        return False
+    if office != SUPERVISOR and services.people.with_role(contact.force, office):
+        return office in member.roles
+    return contact.holder == member.id
 
 
 def is_administrator(member: Member) -> bool:

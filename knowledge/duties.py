@@ -1,7 +1,8 @@
 """What somebody has to do by when, with the rule that says so: from messages.yaml and reports.yaml of the packs."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, Protocol, get_args
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar, cast, get_args
 
 from knowledge.pack import Pack, Rule
 from knowledge.yaml_reader import Field
@@ -10,23 +11,18 @@ Within = Literal["now", "today", "three_days", "week"]
 WITHIN: tuple[Within, ...] = get_args(Within)
 
 
-class Task(Protocol):
-    """Something to do. Without a rule it is good practice that the force's policy does not ask for."""
+Meant = TypeVar("Meant")
 
-    @property
-    def do(self) -> str:
-        """What to do, in plain words."""
-        ...
 
-    @property
-    def within(self) -> Within:
-        """By when."""
-        ...
+@dataclass(frozen=True)
+class Duty(Generic[Meant]):
+    """What somebody has to do. Without a rule it is good practice that the force's policy does not ask for."""
 
-    @property
-    def rule(self) -> Rule | None:
-        """What demands it, where something does."""
-        ...
+    id: str
+    condition: Meant
+    do: str
+    within: Within
+    rule: Rule | None = None
 
 
 def rule_of(fields: Mapping[str, Field], packs: Sequence[Pack]) -> Rule | None:
@@ -40,8 +36,14 @@ def rule_of(fields: Mapping[str, Field], packs: Sequence[Pack]) -> Rule | None:
     return rule
 
 
-def rule_or_good_practice(item: Field, fields: Mapping[str, Field], name: str, packs: Sequence[Pack]) -> Rule | None:
-    """The rule of a duty, or None where it is said to be good practice; raises FileError where neither is said."""
+def read_duty(item: Field, fields: Mapping[str, Field], condition: Meant, packs: Sequence[Pack]) -> Duty[Meant]:
+    """A duty from the fields of its entry; raises FileError where it names neither a rule nor that there is none."""
+    name, within = fields["id"].text(), cast(Within, fields["within"].one_of(WITHIN))
+    rule = _rule_or_good_practice(item, fields, name, packs)
+    return Duty(name, condition, fields["do"].text(), within, rule)
+
+
+def _rule_or_good_practice(item: Field, fields: Mapping[str, Field], name: str, packs: Sequence[Pack]) -> Rule | None:
     if ("rule" in fields) == ("good_practice" in fields):
         raise item.fault(f"the duty '{name}' needs either a rule or good_practice: true")
     return rule_of(fields, packs)

@@ -85,6 +85,12 @@ def test_adapters_do_not_know_one_another(adapter: str) -> None:
         assert not [name for name in imported(module, on_loading=True) if name.startswith(tuple(others))], module
 
 
+@pytest.mark.parametrize("module", [m for m in MODULES if m.startswith("bot/contact/")])
+def test_what_a_message_means_knows_nothing_of_its_record(module: str) -> None:
+    """Reports know contacts from the public, not the other way round."""
+    assert not [name for name in imported(module) if name.startswith(("bot.reports", "bot.flows", "bot.notices"))]
+
+
 @pytest.mark.parametrize("module", [m for m in MODULES if m not in TRAINING])
 def test_serving_needs_no_training_library(module: str) -> None:
     assert not TRAINING_LIBRARIES & top(imported(module))

@@ -20,7 +20,8 @@ from adapters.web.send import Pages
 from bot import for_you, thread, wording
 from bot.ask import answer_to, reply_for
 from bot.draft import FORM, filled_in_before
-from bot.flows.run import FLOW, spoken
+from bot.flows.buttons import FLOW
+from bot.flows.show import spoken
 from bot.gates import LONGEST_QUESTION, clean
 from bot.groups.lists import GROUPS
 from bot.handle import handle

@@ -1,1 +1,1 @@
-"""The flow for a message from the public: what its answers mean, the reply, the record."""
+"""What a message from the public means, and the reply to it. Knows nothing of the records of it: bot/reports does."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from bot.contact.ending import reply_text
+from bot.contact.reply import reply_text
 from bot.services import Services
 from knowledge.answer import Citation
 from knowledge.messages.handling import About, Duty, OwnAccount

@@ -41,7 +41,7 @@ def choices(run: Run, at: Position, first: str | None) -> tuple[Choice, ...]:
             for option, label in step.options.items()
         ]
     if step.kind == "screen":
-        made.append(Choice(words.DONE, value(run, "answer", f"{step.id}={SEEN}"), primary=True))
+        made.append(Choice(step.button or words.DONE, value(run, "answer", f"{step.id}={SEEN}"), primary=True))
     if step.kind == "confirm":
         made.append(Choice(step.button or words.CONFIRM, value(run, "file", mark(at)), primary=True))
         made += [Choice(words.CHANGE.format(what=past.label), value(run, "change", past.id)) for past in at.answered]

@@ -26,8 +26,8 @@ class Step:
 
     `choice` has options; `text`, `long` and `date` are written; `paste` is read on the spot and never stored, and gives
     the values in `gives` instead; `screen` only shows something; `confirm` shows a summary and files a record; `end`
-    ends without one; `button` is what stands on the button that confirms. `duties` are those of the force's
-    messages.yaml or reports.yaml that it shows.
+    ends without one; `button` is what stands on the one button of a screen or a confirm. `duties` are those of the
+    force's messages.yaml or reports.yaml that it shows.
     """
 
     id: str

@@ -74,8 +74,8 @@ def _step(item: Field, said: Mapping[str, Field], before: Mapping[str, Step]) ->
             raise labels[option].fault(f"'{option}' is no option of '{name}' in {ROUTE}")
     if "optional" in fields and kind not in ("text", "long", "date"):
         raise fields["optional"].fault(f"'{name}' is a {kind}; only a text, a long or a date can be optional")
-    if "button" in words and kind != "confirm":
-        raise words["button"].fault(f"'{name}' is a {kind}; only a confirm has a button of its own")
+    if "button" in words and kind not in ("screen", "confirm"):
+        raise words["button"].fault(f"'{name}' is a {kind}; only a screen or a confirm has a button of its own")
     gives = fields["gives"].open_mapping() if "gives" in fields else {}
     if gives and kind != "paste":
         raise item.fault(f"'{name}' is a {kind}; only a paste gives something")

@@ -1,15 +1,11 @@
-"""A step of a flow → a reply; what a person did with it → the next step. Answers are stored after every one of them."""
+"""What a person did with a step of a flow → the next one. Answers are stored after every one of them."""
 
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 
-from sqlalchemy import Connection
-
-from bot import wording
 from bot.flows import buttons
-from bot.flows.buttons import FLOW as FLOW
-from bot.flows.definition import Flow, Step
+from bot.flows.definition import Step
 from bot.flows.engine import (
     LONGEST,
     SEEN,
@@ -22,35 +18,16 @@ from bot.flows.engine import (
     with_answer,
     without,
 )
+from bot.flows.kind import Kind
+from bot.flows.show import gone, show
 from bot.gates import clean
-from bot.messages import Block, Card, Choice, Incoming, Notice, Paragraph, Reply, Tone
+from bot.messages import Card, Choice, Incoming, Paragraph, Reply
 from bot.notices.timing import LONDON
 from bot.records.runs import Run
 from bot.services import Services
 from bot.wording import flows as words
 
 log = logging.getLogger("signpost")
-
-
-@dataclass(frozen=True)
-class Kind:
-    """What a flow needs besides its folder: what it shows beside a step, how it reads a paste, how it is filed.
-
-    `kept` is called in the transaction that keeps an answer; `again` shows what a run was
-    filed as, with what was typed too late for it; `left` looks after a run that is given up and says what came of it;
-    `refuse` says why a step can't take what was written.
-    """
-
-    flow: Flow
-    beside: Callable[[Step, Run, Incoming, Services], tuple[Block, ...]]
-    read: Callable[[str, Run, Services], Mapping[str, str]]
-    primary: Callable[[Step, Run], str | None]
-    file: Callable[[Run, Incoming, Services], Reply]
-    end: Callable[[Step, Run, Services], Reply]
-    kept: Callable[[Connection, Run, Services], None]
-    again: Callable[[str, str, Incoming, Services], Reply | None]
-    left: Callable[[Run, Services], tuple[Block, ...]]
-    refuse: Callable[[Step, str, Run, Services], str]
 
 
 def start(kind: Kind, incoming: Incoming, services: Services) -> Reply:
@@ -67,7 +44,7 @@ def start(kind: Kind, incoming: Incoming, services: Services) -> Reply:
 
 
 def chosen(kind: Kind, incoming: Incoming, services: Services) -> Reply:
-    """A button of the flow was pressed; one of another run changes nothing."""
+    """A button of the flow was pressed; one of another run changes nothing, and of one that was filed it says so."""
     action, about, details = buttons.parts(incoming.choice)
     if action == "start":
         return start(kind, incoming, services)
@@ -75,12 +52,11 @@ def chosen(kind: Kind, incoming: Incoming, services: Services) -> Reply:
     if action == "restart":
         is_old = run is not None and about != run.id
         return start(kind, incoming, services) if is_old else _begin(kind, incoming, services)
-    late = run is None or (action == "file" and about != run.id)
-    filed = kind.again(about, "", incoming, services) if late else None
+    filed = kind.again(about, "", incoming, services) if run is None or about != run.id else None
     if filed is not None:  # pressed twice, or on an old page
-        return filed
+        return _or_go_on(filed, run)
     if run is None:
-        return _gone(kind)
+        return gone(kind)
     if about != run.id:
         return show(kind, run, incoming, services)
     at = position(kind.flow, run.answers)
@@ -108,53 +84,18 @@ def filled_in(kind: Kind, incoming: Incoming, services: Services) -> Reply:
         )  # what is pasted is never kept
         filed = kind.again(about, kept, incoming, services)
         if filed is not None:
-            return filed
+            return _or_go_on(filed, run)
     if run is None:
-        return _gone(kind)
+        return gone(kind)
     if action != "answer" or about != run.id:
         return show(kind, run, incoming, services)
     return _answered(kind, run, name, typed, incoming, services)
 
 
-def spoken(kind: Kind, choice: str) -> str:
-    """The words on a button of the flow, from its value; nothing where it has no such button."""
-    action, _, details = buttons.parts(choice)
-    name, _, value = details.partition("=")
-    step = kind.flow.steps.get(name)
-    if action == "change" and step is not None:
-        return words.CHANGE.format(what=step.label)
-    if action == "answer" and step is not None:
-        return step.options.get(value, words.DONE if value == SEEN else step.label)
-    if action == "file":
-        return next((s.button for s in kind.flow.steps.values() if s.button), words.CONFIRM)
-    return {**words.BUTTONS, "start": kind.flow.title}.get(action, "")
-
-
-def show(kind: Kind, run: Run, incoming: Incoming, services: Services, problem: str = "", typed: str = "") -> Reply:
-    """The step that is open."""
-    at = position(kind.flow, run.answers)
-    step = at.step
-    if step.kind == "end":
-        return _ended(kind, run, services)
-    blocks = [*kind.beside(step, run, incoming, services)]
-    if step.hint:
-        blocks.insert(0, Paragraph(step.hint))
-    if problem and step.kind not in LONGEST:  # a form says it beside its field
-        blocks.insert(0, Notice(problem, "warning"))
-    if step.kind == "confirm":
-        blocks += [
-            Paragraph(f"{answered.label}: {said(answered, run.answers[answered.id])}") for answered in at.answered
-        ]
-    if not at.answered:
-        blocks.append(Notice(words.STOP_ANY_TIME))
-    tone: Tone = "duty" if step.duties else "neutral"
-    card = Card(step.ask, tone, tuple(blocks))
-    return Reply(
-        text=problem or step.ask,
-        cards=(card,),
-        choices=buttons.choices(run, at, kind.primary(step, run)),
-        form=buttons.form(run, step, problem, typed),
-    )
+def _or_go_on(filed: Reply, run: Run | None) -> Reply:
+    """What is said of a run that was filed; another one that is under way can be gone on with."""
+    go_on = (Choice(words.GO_ON, buttons.value(run, "resume")),) if run is not None else ()
+    return replace(filed, choices=(*filed.choices, *go_on))
 
 
 def _begin(kind: Kind, incoming: Incoming, services: Services) -> Reply:
@@ -211,32 +152,6 @@ def _kept(kind: Kind, run: Run, answers: Mapping[str, str], incoming: Incoming, 
         services.runs.save(connection, run, services.now())
         kind.kept(connection, run, services)
     return show(kind, run, incoming, services)
-
-
-def _ended(kind: Kind, run: Run, services: Services) -> Reply:
-    """The end without a record: nothing of it is kept."""
-    with services.store.database.write() as connection:
-        services.runs.end(connection, run)
-    reply = kind.end(position(kind.flow, run.answers).step, run, services)
-    return replace(reply, choices=(*reply.choices, _anew(kind)))
-
-
-def _gone(kind: Kind) -> Reply:
-    return Reply(text=words.RUN_GONE, cards=(Card(words.RUN_GONE, "neutral"),), choices=(_anew(kind),))
-
-
-def _anew(kind: Kind) -> Choice:
-    return Choice(kind.flow.title, f"{FLOW}:{kind.flow.id}:start")
-
-
-def said(step: Step, value: str) -> str:
-    """An answer in words."""
-    if step.kind == "choice":
-        return step.options.get(value, value)
-    if step.kind in ("screen", "paste"):
-        return words.NOT_GIVEN if value == SKIPPED else words.SEEN_NOT_KEPT if step.kind == "paste" else words.DONE
-    day = day_of(value) if step.kind == "date" else None
-    return wording.day(day) if day else value or words.NOT_GIVEN
 
 
 def _limit(step: Step) -> str:

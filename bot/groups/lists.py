@@ -1,7 +1,7 @@
 """What people see of the register of groups: their own, and those of the people whom they lead."""
 
 from bot import permissions, wording
-from bot.flows.run import said
+from bot.flows.show import said
 from bot.groups import register
 from bot.groups.register import LONGEST_REVIEW
 from bot.messages import Block, Card, Choice, Field, Form, Incoming, Paragraph, Reply

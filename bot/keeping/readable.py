@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, LargeBinary, Row
 
-from bot.flows.run import said
+from bot.flows.show import said
 from bot.notices.timing import LONDON
 from bot.records import audit
 from bot.records.database import aware

@@ -47,8 +47,8 @@ def chain_for(
 ) -> Chain:
     """The chain as it is now: the first office is told, then who stands in for it; the others get a copy.
 
-    What is hidden goes to the offices named and to Professional Standards, to nobody who leads the officer where
-    anybody else is there, and has no copies.
+    What is hidden goes to the offices named and to Professional Standards, to nobody who leads the officer or is close
+    to whoever is concerned where anybody else is there, and has no copies.
     """
     people, rota, now, platforms = services.people, services.rota, services.now(), services.platforms
     own = chain(officer, force, people, rota, now, concerned, platforms)
@@ -56,7 +56,7 @@ def chain_for(
         first, *others = offices or (_STANDARDS,)
         wanted = _of_offices([first, *others, _STANDARDS], force, officer, concerned, services)
         leads = {member.id for member in _leading(officer, people)} if officer else set()
-        apart = [member for member in wanted if member.id not in leads]
+        apart = [m for m in wanted if m.id not in leads and not is_close(m, concerned, people)]
         return Chain(tuple(apart or wanted))
     first, *others = offices or (SUPERVISOR,)
     found = own
@@ -68,6 +68,18 @@ def chain_for(
         desk = own.people if office == SUPERVISOR else _of_offices([office], force, officer, concerned, services)
         copied += desk[:1]
     return replace(found, copied=tuple(member for member in dict.fromkeys(copied) if member not in found.people[:1]))
+
+
+def is_close(member: Member, concerned: Sequence[str], people: People) -> bool:
+    """Whether somebody works with a person who is concerned: in the same unit, or one of them leads the other."""
+    for person in (people.member(name) for name in concerned):
+        if person is not None and (
+            (person.force, person.unit) == (member.force, member.unit)
+            or member in _leading(person, people)
+            or person in _leading(member, people)
+        ):
+            return True
+    return False
 
 
 def _of_offices(

@@ -9,18 +9,27 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, func, select, update
+from sqlalchemy import Boolean, ColumnElement, Connection, Select, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert  # the other insert can't say ON CONFLICT, which SQLite knows as well
 
 from bot.records.database import Database, aware, utc
-from bot.records.tables import notices
+from bot.records.tables import contacts, notices
 
 LEASE = timedelta(seconds=60)
 _LONG_AGO = timedelta(hours=1)  # before now on any clock
 MOST_ATTEMPTS = 100  # with the pauses between them most of a day
 
+# In which turn a notice is sent: what is about an emergency before all else, however much of that waits.
+_FIRST, _OTHERS = 0, 1
+_URGENT = or_(
+    bindparam("is_unfinished", type_=Boolean()),  # about a run that is an emergency and not filed yet
+    select(contacts.c.urgency).where(contacts.c.reference == bindparam("about")).scalar_subquery() == "emergency",
+)
+
 # Built once: SQLAlchemy takes longer to put a statement together than SQLite to run it.
-_PUT = insert(notices).on_conflict_do_nothing(index_elements=["key"])
+_PUT = (
+    insert(notices).values(turn=case((_URGENT, _FIRST), else_=_OTHERS)).on_conflict_do_nothing(index_elements=["key"])
+)
 _HELD = (notices.c.id == bindparam("notice"), notices.c.state == "claimed", notices.c.owner == bindparam("holder"))
 _CLAIM = update(notices).where(notices.c.id == bindparam("notice"))
 _FINISH = update(notices).where(*_HELD)
@@ -77,9 +86,7 @@ class Outbox:
     def __init__(self, database: Database, lease: timedelta = LEASE) -> None:
         self._database, self._lease = database, lease
         clock = database.clock
-        # Two questions, not one with OR: for that SQLite reads the whole table, with every timer that sleeps.
-        self._ran_out = _first(clock, notices.c.state == "claimed", notices.c.lease < clock)
-        self._waiting = _first(clock, notices.c.state == "waiting", notices.c.due <= clock)
+        self._next = _next(clock)
         self._mine = select(notices.c.id).where(*_HELD, notices.c.lease > clock)
 
     def put(
@@ -95,6 +102,7 @@ class Outbox:
     ) -> None:
         """Add a notice in the caller's transaction; one with the same key is not added again."""
         row = {"key": key, "contact": contact, "recipient": recipient, "kind": kind, "level": level, "topic": topic}
+        row |= {"about": contact, "is_unfinished": kind == "unfinished"}
         connection.execute(_PUT, {**row, "due": utc(due), "state": "waiting", "attempts": 0})
 
     def rearm(self, connection: Connection, key: str, due: datetime) -> None:
@@ -103,12 +111,11 @@ class Outbox:
         connection.execute(again.values(due=utc(due), state="waiting", attempts=0, delivered=None))
 
     def claim(self, connection: Connection, now: datetime) -> Notice | None:
-        """The next notice that is due, claimed and its attempt counted; None where nothing is due.
+        """The next notice that is due, emergencies first, claimed and its attempt counted; None where nothing is due.
 
         The caller commits before anything is sent. It waits for no lock, so the caller may hold others.
         """
-        row = connection.execute(self._ran_out, {"now": utc(now)}).first()
-        row = row or connection.execute(self._waiting, {"now": utc(now)}).first()
+        row = connection.execute(self._next, {"now": utc(now)}).first()
         if row is None:
             return None
         owner, attempts = secrets.token_hex(8), row.attempts + 1
@@ -204,7 +211,7 @@ class Outbox:
 
     def overdue(self, since: datetime) -> int:
         """How many notices and timers that were due then are still not done: the watchdog asks."""
-        pending = notices.c.state.in_(["waiting", "claimed"])
+        pending = notices.c.state.in_(["waiting", "claimed"]) & notices.c.turn.in_([_FIRST, _OTHERS])  # for the index
         query = select(func.count()).where(pending, notices.c.due < utc(since))
         with self._database.read() as connection:
             return int(connection.execute(query).scalar_one())
@@ -224,7 +231,21 @@ def _notice(row: Any, attempts: int, owner: str, again: bool) -> Notice:
     return Notice(*about, attempts, owner, again, row.topic)
 
 
-def _first(clock: ColumnElement[datetime], *conditions: ColumnElement[bool]) -> Select[Any]:
-    """The notice that has been due the longest, locked, of those that nobody else has locked; and what time it is."""
-    query = select(notices, clock.label("clock")).where(*conditions).order_by(notices.c.due).limit(1)
-    return query.with_for_update(skip_locked=True)
+def _next(clock: ColumnElement[datetime]) -> Select[Any]:
+    """The notice whose turn it is, locked, of those that nobody else has locked; and what time it is.
+
+    Four questions in one, asked one after the other until one has an answer: with OR between them SQLite would read
+    the whole table, with every timer that sleeps.
+    """
+    found = [
+        select(notices.c.id)
+        .where(notices.c.state == state, notices.c.turn == turn, is_due)
+        .order_by(notices.c.due)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .scalar_subquery()
+        for turn in (_FIRST, _OTHERS)
+        for state, is_due in (("claimed", notices.c.lease < clock), ("waiting", notices.c.due <= clock))
+    ]
+    # Locked once more, so that what another process did to it a moment ago is read.
+    return select(notices, clock.label("clock")).where(notices.c.id == func.coalesce(*found)).with_for_update()

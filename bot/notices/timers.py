@@ -6,16 +6,18 @@ from typing import cast
 
 from sqlalchemy import Connection
 
-from bot.notices.chain import chain_for
+from bot.notices.chain import chain_for, is_close
 from bot.notices.outbox import Notice
 from bot.records import audit
 from bot.records.contacts import Contact
 from bot.records.people import Member
+from bot.reports import clocks
 from bot.reports.facts import concerned
 from bot.services import Services
 from knowledge.messages.kinds import Urgency
 
 PASSED = "/escalate/passed/"  # in the key of an escalation after "Not mine"
+HANDED_BACK = "/escalate/handed-back/"  # of one by whoever had taken it on, so that nobody is chased any more
 MOST_OFTEN = 12  # reminders of an emergency at its own pace; after that they are rarer, and never end
 LATER_REMINDERS = timedelta(hours=1)
 
@@ -78,7 +80,7 @@ def _who_may_take_it_again(
     connection: Connection, notice: Notice, people: Sequence[Member], contact: Contact
 ) -> list[Member]:
     """Passed on by whoever had taken it on, with nobody new to tell: those told before who did not pass it on."""
-    if PASSED not in notice.key:
+    if HANDED_BACK not in notice.key:
         return []
     passed = {entry.actor for entry in audit.entries(connection, contact.reference) if entry.action == "passed_on"}
     return [member for member in people if member.id not in passed]
@@ -90,7 +92,7 @@ def clock(notice: Notice, contact: Contact, services: Services) -> None:
         current = services.contacts.find(connection, contact.reference)
         if not services.outbox.delivered(connection, notice, "", services.now()):
             return
-        if current is None or current.status == "done":
+        if current is None or not clocks.is_running(notice.key, current, services):
             return
         told = [current.holder] if current.holder else services.outbox.recipients(contact.reference, "told")
         known = [person for person in told if services.people.member(person) is not None]
@@ -117,6 +119,7 @@ def _alarm(connection: Connection, contact: Contact, services: Services) -> None
     out = {contact.officer, *concerned(contact.details)}
     standards = services.people.with_role(contact.force, "professional_standards") if contact.hidden else []
     standards = [member for member in standards if member.id not in out]
+    standards = [m for m in standards if not is_close(m, concerned(contact.details), services.people)] or standards
     for member in standards or services.people.with_role(contact.force, "administrator"):
         if member.id not in out:
             key = f"{contact.reference}/alarm/{member.id}"

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    SmallInteger,
     String,
     Table,
     UniqueConstraint,
@@ -173,7 +174,8 @@ notices = Table(
     Column("delivered", DateTime),
     Column("receipt", String(200)),  # what the platform calls the message, to change it in place
     Column("problem", String(80)),
-    Index("notices_due", "state", "due"),
+    Column("turn", SmallInteger, nullable=False, server_default="1"),  # 0: about an emergency, sent before all others
+    Index("notices_due", "state", "turn", "due"),
     Index("notices_by_contact", "contact"),
     Index("notices_by_recipient", "recipient"),
 )

@@ -7,11 +7,12 @@ from sqlalchemy import Connection
 from bot import permissions
 from bot.messages import Person
 from bot.notices.outbox import UNTIL_ACKNOWLEDGED
-from bot.notices.timers import PASSED
+from bot.notices.timers import HANDED_BACK, PASSED
 from bot.permissions import Standing
 from bot.records import audit
 from bot.records.contacts import Contact
 from bot.records.people import Member
+from bot.reports.facts import decided, handling_of
 from bot.reports.filing import officer_id
 from bot.services import Services
 
@@ -44,7 +45,7 @@ def actor(person: Person, services: Services) -> Actor:
 def acknowledge(by: Actor, reference: str, services: Services) -> Contact:
     """A supervisor takes it: nobody is reminded any more, and the officer is told. Raises ActionRefused."""
     with services.store.database.write() as connection:
-        contact = _for_supervisor(connection, by, reference, services)
+        contact = for_supervisor(connection, by, reference, services)
         if contact.status == "acknowledged" and contact.holder == by.id:  # pressed twice, or on two platforms
             audit.append(services.store.database, connection, services.now(), by.id, "read", reference)
             return contact
@@ -52,13 +53,13 @@ def acknowledge(by: Actor, reference: str, services: Services) -> Contact:
             raise ActionRefused("not_open")
         services.contacts.set_status(connection, reference, "acknowledged", by.id)
         services.outbox.cancel(connection, reference, *UNTIL_ACKNOWLEDGED)
-        return _recorded(connection, by, contact, "acknowledged", services)
+        return recorded(connection, by, contact, "acknowledged", services)
 
 
 def pass_on(by: Actor, reference: str, services: Services) -> Contact:
     """A supervisor says that it is not theirs: the next person is told at once. Raises ActionRefused."""
     with services.store.database.write() as connection:
-        contact = _for_supervisor(connection, by, reference, services)
+        contact = for_supervisor(connection, by, reference, services)
         if contact.status == "done" or contact.holder not in (None, by.id):
             raise ActionRefused("not_open")
         done = [e.action for e in audit.entries(connection, reference) if e.actor == by.id]
@@ -67,15 +68,15 @@ def pass_on(by: Actor, reference: str, services: Services) -> Contact:
         services.contacts.set_status(connection, reference, "open", None)
         services.outbox.cancel(connection, reference, "told", "reminder", recipient=by.id)
         services.outbox.cancel(connection, reference, "escalate")
-        key = f"{reference}{PASSED}{by.id}/{len(done)}"
+        key = f"{reference}{HANDED_BACK if contact.holder == by.id else PASSED}{by.id}/{len(done)}"
         services.outbox.put(connection, key, reference, "", "escalate", 1, services.now())
-        return _recorded(connection, by, contact, "passed_on", services)
+        return recorded(connection, by, contact, "passed_on", services)
 
 
 def ask_officer(by: Actor, reference: str, question: str, services: Services) -> Contact:
     """Somebody asks the officer something; the officer is told that there is a question. Raises ActionRefused."""
     with services.store.database.write() as connection:
-        contact = _for_supervisor(connection, by, reference, services, "supervisor", "copied")
+        contact = for_supervisor(connection, by, reference, services, "supervisor", "copied")
         if contact.status == "done":
             raise ActionRefused("not_open")
         return _said(connection, by, contact, "asked", question, services)
@@ -93,12 +94,16 @@ def answer_supervisor(by: Actor, reference: str, answer: str, services: Services
 def mark_done(by: Actor, reference: str, outcome: str, services: Services) -> Contact:
     """A supervisor closes it, with the PIR or crime reference where there is one. Raises ActionRefused."""
     with services.store.database.write() as connection:
-        contact = _for_supervisor(connection, by, reference, services)
-        if contact.status == "done":
-            raise ActionRefused("not_open")
+        contact = _closable(connection, by, reference, services)
         services.contacts.set_status(connection, reference, "done", by.id, outcome[:LONGEST_TEXT])
         services.outbox.cancel(connection, reference, *UNTIL_ACKNOWLEDGED, "clock", "due")
-        return _recorded(connection, by, contact, "done", services)
+        return recorded(connection, by, contact, "done", services)
+
+
+def closable(by: Actor, reference: str, services: Services) -> None:
+    """Whether somebody could close it now: what has to be decided can't be closed before. Raises ActionRefused."""
+    with services.store.database.write() as connection:
+        _closable(connection, by, reference, services)
 
 
 def read(by: Actor, reference: str, services: Services) -> Contact:
@@ -117,9 +122,19 @@ def _found(connection: Connection, by: Actor, reference: str, services: Services
     return contact
 
 
-def _for_supervisor(
+def _closable(connection: Connection, by: Actor, reference: str, services: Services) -> Contact:
+    contact = for_supervisor(connection, by, reference, services)
+    if contact.status == "done":
+        raise ActionRefused("not_open")
+    if handling_of(contact.flow, contact.force, services).is_undecided(decided(contact.details)):
+        raise ActionRefused("undecided")
+    return contact
+
+
+def for_supervisor(
     connection: Connection, by: Actor, reference: str, services: Services, *standings: Standing
 ) -> Contact:
+    """The contact for somebody who may act upon it, or stands to it in another way. Raises ActionRefused."""
     contact = _found(connection, by, reference, services)
     if permissions.standing(by.member, by.id, contact, services) not in (standings or ("supervisor",)):
         raise ActionRefused("not_yours")
@@ -130,7 +145,7 @@ def _said(connection: Connection, by: Actor, contact: Contact, action: str, text
     number = sum(name.startswith(SAID) for name in contact.details) + 1
     details = {**contact.details, f"{SAID}{number}": f"{by.id}: {text[:LONGEST_TEXT]}"}
     services.contacts.set_details(connection, contact.reference, details)
-    return _recorded(connection, by, contact, action, services)
+    return recorded(connection, by, contact, action, services)
 
 
 def _last_asker(contact: Contact) -> str | None:
@@ -138,8 +153,8 @@ def _last_asker(contact: Contact) -> str | None:
     return next((who for who in reversed(said) if who != contact.officer), None)
 
 
-def _recorded(connection: Connection, by: Actor, contact: Contact, action: str, services: Services) -> Contact:
-    """Write the audit row and tell the other side of it."""
+def recorded(connection: Connection, by: Actor, contact: Contact, action: str, services: Services) -> Contact:
+    """Write the audit row and tell the other side of it, in the caller's transaction; the contact as it is then."""
     now, reference = services.now(), contact.reference
     audit.append(services.store.database, connection, now, by.id, action, reference)
     others = [contact.holder, _last_asker(contact)] if contact.officer == by.id else [contact.officer]

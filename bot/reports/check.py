@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.flows.definition import Flow
 from bot.reports.definition import CONTACT
+from bot.reports.facts import FILLED_IN
 from knowledge.messages import handling as messages
 from knowledge.reports import handling as reports
 from knowledge.reports.handling import FILED, ReportHandling
@@ -37,6 +38,7 @@ def _misfits(flow: Flow, handling: ReportHandling) -> Iterator[str]:
     conditions += [condition.answers for _, condition in handling.urgencies]
     conditions += [duty.condition.answers for duty in handling.duties]
     conditions += [clock.condition.answers for clock in handling.clocks]
+    conditions += [meant.answers for decision in handling.decisions for _, meant in decision.rules]
     for answers in conditions:
         for name, values in answers.items():
             step = flow.steps.get(name)
@@ -48,3 +50,20 @@ def _misfits(flow: Flow, handling: ReportHandling) -> Iterator[str]:
         starts = flow.steps.get(clock.starts)
         if clock.starts != FILED and (starts is None or starts.kind != "date"):
             yield f"the clock '{clock.id}' starts at '{clock.starts}', which is no date of the flow '{flow.id}'"
+    yield from of_decisions(flow, handling)
+
+
+def of_decisions(flow: Flow, handling: ReportHandling) -> Iterator[str]:
+    """What decisions, and clocks because of them, name and is not there."""
+    decisions = {decision.id for decision in handling.decisions}
+    for clock in handling.clocks:
+        for missing in {clock.after, clock.until} - decisions - {None}:
+            yield f"the clock '{clock.id}' names the decision '{missing}', which is none of the flow '{flow.id}'"
+    for decision in handling.decisions:
+        if decision.after not in {None, *decisions}:
+            yield f"the decision '{decision.id}' comes after '{decision.after}', which is none of the flow '{flow.id}'"
+        known = {*decision.duties} & {duty.id for duty in handling.duties}
+        known |= {*decision.by} & {clock.id for clock in handling.clocks}
+        known |= decision.filled_in & {*flow.steps, *FILLED_IN}
+        for name in sorted({*decision.duties, *decision.by, *decision.filled_in} - known):
+            yield f"the decision '{decision.id}' of the flow '{flow.id}' names '{name}', which is not there"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot import wording
 from bot.messages import Block, Card, Choice, Notice, Paragraph, Reply, RuleBlock, Tone
@@ -10,7 +10,8 @@ from bot.services import Services
 from bot.wording import contact as words
 from bot.wording import flows as flow_words
 from bot.wording import reports as report_words
-from knowledge.duties import Task, Within
+from knowledge.duties import Duty, Within
+from knowledge.pack import Rule
 
 if TYPE_CHECKING:  # the database library is slow to import, and a reply alone needs none
     from bot.records.contacts import Contact
@@ -59,15 +60,16 @@ def clock_blocks(contact: "Contact", services: Services) -> list[Block]:
     """By when what has to be done; nothing once it is closed."""
     from bot.reports import clocks
 
-    today = services.now().astimezone(words.LONDON).date()
     said = [
-        (report_words.CLOCK if last >= today else report_words.CLOCK_OVER).format(say=clock.say, day=wording.day(last))
+        (report_words.CLOCK if last >= clocks.today(services) else report_words.CLOCK_OVER).format(
+            say=clock.say, day=wording.day(last)
+        )
         for clock, last in clocks.running(contact, services)
     ]
     return [Paragraph(line, "" if number else report_words.LAST_DAY) for number, line in enumerate(said)]
 
 
-def all_duty_blocks(duties: Sequence[Task], contact: "Contact", services: Services) -> list[Block]:
+def all_duty_blocks(duties: Sequence[Duty[Any]], contact: "Contact", services: Services) -> list[Block]:
     """What to do, each with its number and the day by which."""
     blocks: list[Block] = []
     for number, duty in enumerate(duties, 1):
@@ -75,18 +77,22 @@ def all_duty_blocks(duties: Sequence[Task], contact: "Contact", services: Servic
     return blocks
 
 
-def duty_blocks(duty: Task, force: str, services: Services, heading: str = "") -> list[Block]:
+def duty_blocks(duty: Duty[Any], force: str, services: Services, heading: str = "") -> list[Block]:
     """What to do, with the clause that says so, or the label that none does."""
     blocks: list[Block] = [Paragraph(duty.do, heading)]
     if duty.rule is None:
         blocks.append(Notice(flow_words.GOOD_PRACTICE))
         return blocks
-    citation = services.knowledge.cite(force, duty.rule, on=services.now().date())
-    blocks.append(RuleBlock(citation.rule, wording.reference(citation), citation.quote, citation.status == "earlier"))
-    return blocks
+    return [*blocks, rule_block(duty.rule, force, services)]
 
 
-def _by(number: int, duty: Task, filed_at: datetime) -> str:
+def rule_block(rule: Rule, force: str, services: Services) -> RuleBlock:
+    """A rule, where it stands and its official wording."""
+    citation = services.knowledge.cite(force, rule, on=services.now().date())
+    return RuleBlock(citation.rule, wording.reference(citation), citation.quote, citation.status == "earlier")
+
+
+def _by(number: int, duty: Duty[Any], filed_at: datetime) -> str:
     if duty.within == "now":
         return words.DO_NOW.format(number=number)
     day = wording.day(filed_at.astimezone(words.LONDON).date() + _BY[duty.within])

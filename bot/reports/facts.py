@@ -10,6 +10,8 @@ from bot.services import Services
 from knowledge.messages.kinds import Urgency
 from knowledge.reports.handling import Office, ReportHandling
 
+DECISION = "decision_"  # begins the name of what the office wrote with a decision
+FILLED_IN = ("text", "last", "force", "reference")  # in a letter about a decision, besides answers
 _LONGEST_CATEGORY = 24  # as much as a record holds
 
 
@@ -47,3 +49,8 @@ def concerned(answers: Mapping[str, str]) -> tuple[str, ...]:
     """The people whom it is about: they are not told, and they can't see it."""
     written = answers.get("concerned", "").strip(" .,;\t\n")
     return tuple(re.split(r"[\s,;]+", written)) if written else ()
+
+
+def decided(answers: Mapping[str, str]) -> tuple[str, ...]:
+    """What the office decided, first to last."""
+    return tuple(name.removeprefix(DECISION) for name in answers if name.startswith(DECISION))

@@ -56,10 +56,10 @@ def file(run: Run, person: str, services: Services) -> tuple[Contact, tuple[Memb
                     services.outbox.put(
                         connection, f"{reference}/copy/{member.id}", reference, member.id, "copy", 0, at
                     )
-            clocks.start(connection, run, reference, services)
             if run.flow == DECLARE:
                 services.groups.add(connection, reference, run.force, who, run.answers, now)
             services.runs.end(connection, run)
             contact = services.contacts.find(connection, reference)
-    assert contact is not None, "it was just added"
+            assert contact is not None, "it was just added"
+            clocks.start(connection, contact, services)
     return contact, told

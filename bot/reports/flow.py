@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 
-from bot.contact.flow import contact_flow
 from bot.flows.definition import Flow, Step
 from bot.flows.engine import on_the_way
-from bot.flows.run import Kind
+from bot.flows.kind import Kind
 from bot.messages import Block, Card, Choice, Incoming, Notice, Paragraph, Reply
 from bot.notices.chain import SUPERVISOR, chain_for
 from bot.records.contacts import Contact
 from bot.records.people import Member
 from bot.records.runs import Run
 from bot.reports import ending, filing, late, unfinished
+from bot.reports.contact_flow import contact_flow
 from bot.reports.definition import CONTACT, definition, definitions
 from bot.reports.facts import handling_of
 from bot.services import Services

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+from bot.flows import buttons
 from bot.flows.definition import Step
-from bot.messages import Incoming, Reply
+from bot.messages import Card, Choice, Incoming, Notice, Reply
 from bot.records.contacts import Contact
 from bot.records.people import Member
 from bot.records.runs import Run
@@ -11,12 +12,17 @@ from bot.reports import actions, lists
 from bot.reports.facts import concerned
 from bot.services import Services
 from bot.wording import contact as words
+from bot.wording import flows as flow_words
 
 LastScreen = Callable[[Contact, list[Member], Services], Reply]
 
 
 def again(run: str, typed: str, incoming: Incoming, last_screen: LastScreen, services: Services) -> Reply | None:
-    """The last screen once more, for whoever filed it; what they typed too late is added to the record."""
+    """What a run was filed as, for whoever filed it.
+
+    Who confirms twice, or typed something too late, which is added to the record, sees the last screen. Whoever pressed
+    anything else is told that it was not added.
+    """
     with services.store.database.read() as connection:
         contact = services.contacts.filed_from(connection, run)
     by = actions.actor(incoming.person, services)
@@ -26,8 +32,18 @@ def again(run: str, typed: str, incoming: Incoming, last_screen: LastScreen, ser
         return lists.form("say", contact.reference, typed, lists.TOO_LONG)
     if typed:
         contact = actions.answer_supervisor(by, contact.reference, typed, services)
+    elif buttons.parts(incoming.choice)[0] != "file":
+        return _not_added(contact)
     recipients = [services.people.member(p) for p in services.outbox.recipients(contact.reference, "told")]
     return last_screen(contact, [member for member in recipients if member is not None], services)
+
+
+def _not_added(contact: Contact) -> Reply:
+    headline, reference = flow_words.FILED_BEFORE.format(reference=contact.reference), contact.reference
+    card = Card(headline, "neutral", (Notice(flow_words.NOT_ADDED, "warning"),))
+    add = Choice(flow_words.ADD, f"{lists.CONTACTS}:say:{reference}", primary=True)
+    show = Choice(words.OPEN.format(reference=reference), f"{lists.CONTACTS}:show:{reference}")
+    return Reply(text=f"{headline}. {flow_words.NOT_ADDED}", cards=(card,), choices=(add, show))
 
 
 def refuse(step: Step, written: str, _run: Run, services: Services) -> str:

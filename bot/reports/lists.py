@@ -4,19 +4,21 @@ from dataclasses import replace
 
 from bot import permissions
 from bot.contact import meaning
-from bot.contact.ending import reply_text
-from bot.flows.run import said
+from bot.contact.reply import reply_text
+from bot.flows.show import said
 from bot.keeping.holding import holds_on
 from bot.messages import Block, Card, Choice, Copyable, Field, Form, Incoming, Notice, Paragraph, Reply, Tone
 from bot.permissions import Standing
 from bot.records import audit
 from bot.records.contacts import Contact
-from bot.reports import actions, ending, not_delivered
+from bot.reports import actions, decisions, ending, letters, not_delivered
 from bot.reports.actions import ActionRefused, Actor
 from bot.reports.definition import CONTACT, definitions
+from bot.reports.facts import DECISION
 from bot.reports.unfinished import UNFINISHED
 from bot.services import Services
 from bot.wording import contact as words
+from bot.wording import decisions as decision_words
 from bot.wording import keeping as keeping_words
 from bot.wording import reports as report_words
 
@@ -46,6 +48,10 @@ def chosen(incoming: Incoming, services: Services) -> Reply:
             return _shown(actions.acknowledge(by, reference, services), by, services)
         if action == "pass":
             return _said(words.PASSED_ON.format(reference=actions.pass_on(by, reference, services).reference))
+        if action == "decide":
+            return _deciding(by, reference, services)
+        if action == "done":
+            actions.closable(by, reference, services)
         if action in _FORMS:
             actions.read(by, reference, services)
             return form(action, reference)
@@ -70,6 +76,8 @@ def filled_in(incoming: Incoming, services: Services) -> Reply:
     if action in _FORMS and problem:
         return form(action, reference, text, problem)
     try:
+        if action == "decide":
+            return _deciding(by, reference, services, text, problem or ("" if text else decision_words.SAY_WHY))
         if action == "ask":
             return _shown(actions.ask_officer(by, reference, text, services), by, services)
         if action == "say":
@@ -79,6 +87,15 @@ def filled_in(incoming: Incoming, services: Services) -> Reply:
     except ActionRefused as refused:
         return _said(words.REFUSED[refused.why])
     return _said(words.REFUSED["unknown"])
+
+
+def _deciding(by: Actor, about: str, services: Services, text: str = "", problem: str = "") -> Reply:
+    """A decision: ask for what it needs, and record it."""
+    reference, _, decision = about.partition("/")
+    decisions.openable(by, reference, decision, services)
+    if decision in decision_words.ASK and (problem or not text):
+        return letters.form(reference, decision, _FIELD, text, problem)
+    return _shown(decisions.decide(by, reference, decision, text, services), by, services)
 
 
 def _queue(by: Actor, services: Services) -> Reply:
@@ -116,12 +133,17 @@ def _shown(contact: Contact, by: Actor, services: Services) -> Reply:
     blocks += [Paragraph(line, "" if number else report_words.RECORDED) for number, line in recorded]
     if contact.flow == CONTACT and contact.officer == by.id:
         blocks += _reply_blocks(contact, services)
+    if contact.officer != by.id and permissions.may_decide(by.member, contact, services):
+        blocks += letters.blocks(contact, services)
     with services.store.database.read() as connection:
         history = audit.entries(connection, contact.reference)
         held = holds_on(connection, by, contact, services)
     steps = [words.step(entry) for entry in history if entry.action in words.STEPS]
     blocks += [Paragraph(line, "" if number else words.HISTORY) for number, line in enumerate(steps)]
-    choices = _choices(contact, permissions.standing(by.member, by.id, contact, services))
+    seen_as = permissions.standing(by.member, by.id, contact, services)
+    choices = _choices(contact, seen_as)
+    if seen_as == "supervisor":
+        choices = (*letters.buttons(by, contact, services), *choices)
     if held is not None:
         blocks += [Notice(keeping_words.held_line(hold), "warning") for hold in held]
         choices += (Choice(keeping_words.HOLD, f"{HOLDS}:place:{contact.reference}"),)
@@ -155,12 +177,13 @@ def recorded_lines(contact: Contact, services: Services) -> list[str]:
     lines = [f"{steps[n].label}: {said(steps[n], value)}" if n in steps else f"{n}: {value}" for n, value in given]
     lines += [words.UNFINISHED] if UNFINISHED in contact.details else []
     lines += [value for name, value in contact.details.items() if name.startswith(actions.SAID)]
+    lines += letters.lines(contact)
     return [*lines, words.OUTCOME.format(text=contact.outcome)] if contact.outcome else lines
 
 
 def _is_note(name: str) -> bool:
-    """Whether a detail is no answer of the flow: what was said later, what was only suggested, that it was left."""
-    return name.startswith((actions.SAID, "suggested")) or name == UNFINISHED
+    """Whether a detail is no answer of the flow: what was said or decided later, only suggested, that it was left."""
+    return name.startswith((actions.SAID, DECISION, "suggested")) or name == UNFINISHED
 
 
 def _choices(contact: Contact, seen_as: Standing | None) -> tuple[Choice, ...]:

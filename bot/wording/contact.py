@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from bot.wording import decisions
+
 if TYPE_CHECKING:  # the database library is slow to import, and words need none
     from bot.records.audit import Entry
     from bot.records.contacts import Contact
@@ -107,6 +109,13 @@ REFUSED = {
     "unknown": "There is no such contact, or it is not yours to see.",
     "not_yours": "Only the other side of this contact can do that.",
     "not_open": "Somebody has already taken this on.",
+    "undecided": (
+        "What was decided is not recorded yet, and the person has to be answered. Record the decision first, then mark "
+        "it as done. If you can’t decide it, pass it on to the office that does."
+    ),
+    "not_taken_on": "Nobody has taken this on yet. Acknowledge it first, then record the decision.",
+    "decided": "This has been decided already, so it can’t be decided again here.",
+    "too_late": "More time can be taken only within the first month, and that is over. Answer the person now.",
     "group_over": "This group was left or closed, so there is nothing more to talk about.",
     "own": "You recorded this contact yourself, so another administrator has to do that.",
     "needless": "Somebody has taken this contact on since, so nobody has to be told any more.",
@@ -126,6 +135,11 @@ STEPS = {
     "passed_on": "passed it on",
     "asked": "asked the officer",
     "answered": "added to it",
+    "taken_down": "granted it",
+    "refused": "refused it",
+    "extended": "took more time to decide",
+    "person_told": "recorded that the person was told that it takes longer",
+    "withdrawn": "recorded that there is nothing to decide any more",
     "done": "marked it as done",
     "read": "read it",
     "group_left": "said that they left the group",
@@ -175,4 +189,6 @@ def pressed(details: str) -> str:
     action, _, reference = details.partition(":")
     if action == "again":
         return TRY_AGAIN.format(number=reference.partition("/")[0])
+    if action == "decide":
+        return decisions.BUTTONS.get(reference.partition("/")[2], "")
     return OPEN.format(reference=reference) if action == "show" else BUTTONS.get(action, "")

@@ -24,7 +24,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, TypeVar, cast, get_args
 
-from knowledge.duties import WITHIN, Within, rule_of, rule_or_good_practice
+from knowledge import duties
+from knowledge.duties import WITHIN, read_duty, rule_of
 from knowledge.messages.kinds import CATEGORIES, SIGNS, Category, Sign
 from knowledge.pack import Pack, Rule
 from knowledge.yaml_reader import Field, FileError, read_yaml
@@ -86,15 +87,10 @@ class Condition:
 
 
 @dataclass(frozen=True)
-class Duty:
-    """What the officer has to do; without a rule it is good practice that the force's policy does not ask for."""
+class Duty(duties.Duty[Condition]):
+    """What the officer has to do, and where that leads, where it leads to an office."""
 
-    id: str
-    condition: Condition
-    do: str
-    within: Within
     route: Route | None = None
-    rule: Rule | None = None
 
 
 @dataclass(frozen=True)
@@ -185,22 +181,20 @@ def _read(file: Path, packs: Sequence[Pack]) -> _Read:
             listed = tuple(cast(Signpost, item.one_of(SIGNPOSTS)) for item in entry.items())
             signposts[cast(Category, category)] = listed
     before: dict[str, str] = {}
-    duties = [_duty(item, packs, before) for item in sections["duties"].items()] if "duties" in sections else []
+    tasks = [_duty(item, packs, before) for item in sections["duties"].items()] if "duties" in sections else []
     lines = [_line(item, packs, before) for item in sections["reply"].items()] if "reply" in sections else []
-    for entries, section in ((duties, "duties"), (lines, "reply")):
+    for entries, section in ((tasks, "duties"), (lines, "reply")):
         ids = [entry.id for entry in entries]
         if twice := sorted({i for i in ids if ids.count(i) > 1}):
             raise sections[section].fault(f"{section} has this id twice: {', '.join(twice)}")
-    return _Read(signposts, tuple(duties), tuple(lines), before)
+    return _Read(signposts, tuple(tasks), tuple(lines), before)
 
 
 def _duty(item: Field, packs: Sequence[Pack], before: dict[str, str]) -> Duty:
     fields = item.mapping(required=["id", "within", "do"], optional=["for", "route", "rule", "good_practice", "before"])
-    name = _noted(fields, before)
-    rule = rule_or_good_practice(item, fields, name, packs)
+    _noted(fields, before)
     route = cast(Route, fields["route"].one_of(ROUTES)) if "route" in fields else None
-    within = cast(Within, fields["within"].one_of(WITHIN))
-    return Duty(name, _condition(fields), fields["do"].text(), within, route, rule)
+    return Duty(**vars(read_duty(item, fields, _condition(fields), packs)), route=route)
 
 
 def _line(item: Field, packs: Sequence[Pack], before: dict[str, str]) -> Line:

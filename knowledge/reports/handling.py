@@ -12,22 +12,27 @@
         - {id: policy, days: 14, from: received, say: Answer the request, rule: wmp.earlier-removal.time-limits}
       duties:
         - {id: keep, for: {who: [public]}, within: now, do: Keep it., good_practice: true}
+      decisions:
+        - {id: refused, ends: true, letter: ["It stays up, because {text}"]}
 
 Every key of `for` is a step and has to have one of its values. The first office that fits is told, the others get a
-copy. A force's own `tell`, `hidden` or `urgency` takes the place of the national one; its clocks and duties do by id,
-and others are added.
+copy. A force's own `tell`, `hidden` or `urgency` takes the place of the national one; its clocks and duties do by
+id, and others are added. How decisions are written is in decisions.py.
 """
 
 import calendar
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal, cast, get_args
 
-from knowledge.duties import WITHIN, Within, rule_of, rule_or_good_practice
+from knowledge import duties
+from knowledge.duties import WITHIN, read_duty, rule_of
 from knowledge.messages.kinds import URGENCIES, Urgency
 from knowledge.pack import Pack, Rule
+from knowledge.reports.conditions import ALWAYS, Condition, condition
+from knowledge.reports.decisions import DECISIONS, Decision, DecisionId, read_decision
 from knowledge.yaml_reader import Field, read_yaml
 
 FILE = "reports.yaml"
@@ -46,34 +51,15 @@ OFFICES: tuple[Office, ...] = get_args(Office)
 _SEEN_BY_OTHERS: frozenset[Office] = frozenset({"supervisor", "duty_desk"})
 
 
-@dataclass(frozen=True)
-class Condition:
-    """Which answers something holds for: each named step has one of the values; without any it always does."""
-
-    answers: Mapping[str, frozenset[str]]
-
-    def fits(self, answers: Mapping[str, str]) -> bool:
-        """Whether these answers are meant."""
-        return all(answers.get(step, "") in values for step, values in self.answers.items())
-
-
-ALWAYS = Condition({})
-
-
-@dataclass(frozen=True)
-class Duty:
-    """What the officer has to do; without a rule it is good practice that the force's policy does not ask for."""
-
-    id: str
-    condition: Condition
-    do: str
-    within: Within
-    rule: Rule | None = None
+Duty = duties.Duty[Condition]
 
 
 @dataclass(frozen=True)
 class Clock:
-    """By when something has to be done: so many days or months after a day that was entered, or after filing."""
+    """By when something has to be done: so many days or months after a day that was entered, or after filing.
+
+    It runs only after the decision `after`, where one is named, and only until the decision `until`.
+    """
 
     id: str
     condition: Condition
@@ -82,6 +68,8 @@ class Clock:
     days: int
     months: int
     rule: Rule | None = None
+    after: DecisionId | None = None
+    until: DecisionId | None = None
 
     def due(self, answers: Mapping[str, str], filed: date) -> date:
         """The last day. A month ends on the same day of the next one, or on that one's last."""
@@ -102,6 +90,7 @@ class ReportHandling:
     urgencies: tuple[tuple[Urgency, Condition], ...] = ()
     clocks: tuple[Clock, ...] = ()
     duties: tuple[Duty, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     def offices(self, answers: Mapping[str, str]) -> tuple[Office, ...]:
         """Who is told, first to last, each once."""
@@ -116,9 +105,31 @@ class ReportHandling:
         fitting = (duty for duty in self.duties if duty.condition.fits(answers))
         return tuple(sorted(fitting, key=lambda duty: WITHIN.index(duty.within)))
 
-    def clocks_for(self, answers: Mapping[str, str]) -> tuple[Clock, ...]:
-        """The clocks that run."""
-        return tuple(clock for clock in self.clocks if clock.condition.fits(answers))
+    def clocks_for(self, answers: Mapping[str, str], decided: Collection[str] = ()) -> tuple[Clock, ...]:
+        """The clocks that run once these decisions were recorded."""
+        if self.is_decided(decided):
+            return ()
+        return tuple(
+            clock
+            for clock in self.clocks
+            if clock.condition.fits(answers)
+            and (clock.after is None or clock.after in decided)
+            and clock.until not in decided
+        )
+
+    def is_decided(self, decided: Collection[str]) -> bool:
+        """Whether a decision that ends it was recorded."""
+        return any(decision.ends and decision.id in decided for decision in self.decisions)
+
+    def is_undecided(self, decided: Collection[str]) -> bool:
+        """Whether it still needs a decision."""
+        return any(decision.ends for decision in self.decisions) and not self.is_decided(decided)
+
+    def decisions_left(self, decided: Collection[str]) -> tuple[Decision, ...]:
+        """What can still be decided."""
+        if self.is_decided(decided):
+            return ()
+        return tuple(d for d in self.decisions if d.id not in decided and (d.after is None or d.after in decided))
 
 
 def load_report_handling(
@@ -140,7 +151,7 @@ def _read(file: Path, packs: Sequence[Pack], base: Mapping[str, ReportHandling])
 
 
 def _handling(entry: Field, packs: Sequence[Pack], base: ReportHandling) -> ReportHandling:
-    fields = entry.mapping(optional=["tell", "hidden", "urgency", "clocks", "duties"])
+    fields = entry.mapping(optional=["tell", "hidden", "urgency", "clocks", "duties", "decisions"])
     found = base
     if "tell" in fields:
         found = replace(found, tell=tuple(_office(item) for item in fields["tell"].items()))
@@ -152,8 +163,14 @@ def _handling(entry: Field, packs: Sequence[Pack], base: ReportHandling) -> Repo
         clocks = {clock.id: clock for clock in (_clock(item, packs) for item in _once(fields["clocks"]))}
         found = replace(found, clocks=tuple(({clock.id: clock for clock in base.clocks} | clocks).values()))
     if "duties" in fields:
-        duties = {duty.id: duty for duty in (_duty(item, packs) for item in _once(fields["duties"]))}
-        found = replace(found, duties=tuple(({duty.id: duty for duty in base.duties} | duties).values()))
+        listed = {duty.id: duty for duty in (_duty(item, packs) for item in _once(fields["duties"]))}
+        found = replace(found, duties=tuple(({duty.id: duty for duty in base.duties} | listed).values()))
+    if "decisions" in fields:
+        decisions = {
+            each.id: each
+            for each in (read_decision(item, packs, base.decisions) for item in _once(fields["decisions"]))
+        }
+        found = replace(found, decisions=tuple(({each.id: each for each in base.decisions} | decisions).values()))
     if found.hidden and any(office in _SEEN_BY_OTHERS for office, _ in found.tell):
         raise entry.fault("what is hidden can't be told to supervisors or the duty desk")
     return found
@@ -170,32 +187,28 @@ def _once(field: Field) -> list[Field]:
 
 def _office(item: Field) -> tuple[Office, Condition]:
     fields = item.mapping(required=["office"], optional=["for"])
-    return cast(Office, fields["office"].one_of(OFFICES)), _condition(fields)
+    return cast(Office, fields["office"].one_of(OFFICES)), condition(fields)
 
 
 def _urgency(item: Field) -> tuple[Urgency, Condition]:
     fields = item.mapping(required=["urgency"], optional=["for"])
-    return cast(Urgency, fields["urgency"].one_of(URGENCIES)), _condition(fields)
+    return cast(Urgency, fields["urgency"].one_of(URGENCIES)), condition(fields)
 
 
 def _clock(item: Field, packs: Sequence[Pack]) -> Clock:
-    fields = item.mapping(required=["id", "from", "say"], optional=["days", "months", "for", "rule"])
+    fields = item.mapping(required=["id", "from", "say"], optional=["days", "months", "for", "rule", "after", "until"])
     if ("days" in fields) == ("months" in fields):
         raise item.fault("a clock needs either days or months")
     days, months = (fields[unit].parsed(int, "a number") if unit in fields else 0 for unit in ("days", "months"))
     if days + months < 1:
         raise item.fault("a clock needs at least one day or month")
     name, starts, say = (fields[key].text() for key in ("id", "from", "say"))
-    return Clock(name, _condition(fields), say, starts, days, months, rule_of(fields, packs))
+    after, until = (
+        cast(DecisionId, fields[key].one_of(DECISIONS)) if key in fields else None for key in ("after", "until")
+    )
+    return Clock(name, condition(fields), say, starts, days, months, rule_of(fields, packs), after, until)
 
 
 def _duty(item: Field, packs: Sequence[Pack]) -> Duty:
     fields = item.mapping(required=["id", "within", "do"], optional=["for", "rule", "good_practice"])
-    name, within = fields["id"].text(), cast(Within, fields["within"].one_of(WITHIN))
-    rule = rule_or_good_practice(item, fields, name, packs)
-    return Duty(name, _condition(fields), fields["do"].text(), within, rule)
-
-
-def _condition(fields: Mapping[str, Field]) -> Condition:
-    given = fields["for"].open_mapping() if "for" in fields else {}
-    return Condition({step: frozenset(values.texts()) for step, values in given.items()})
+    return read_duty(item, fields, condition(fields), packs)

@@ -136,6 +136,28 @@ def test_what_was_found_of_no_help_before_is_in_the_inbox(first_version: str) ->
         assert unanswered.counts("example") == [Count(date(2026, 11, 16), "a/b", "not_covered", 2)]
 
 
+def test_what_waited_before_about_an_emergency_comes_first(old: str) -> None:
+    migrate(old, "0005")
+    moment = datetime(2026, 11, 20, 9, 0)
+    contact: dict[str, object] = {"force": "example", "unit": "", "officer": "1", "category": "x", "status": "open"}
+    contact |= {"details": b"", "filed": moment, "due": moment, "expires": moment}
+    notice: dict[str, object] = {"recipient": "2", "kind": "told", "level": 0, "state": "waiting", "attempts": 0}
+    for number, urgency in enumerate(("none", "emergency")):
+        name: dict[str, object] = {"reference": urgency, "run": urgency, "urgency": urgency}
+        due: dict[str, object] = {"key": urgency, "contact": urgency, "due": moment + timedelta(hours=number)}
+        write(old, ("contacts", {**contact, **name}), ("notices", {**notice, **due}))
+    left: dict[str, object] = {
+        "key": "left",
+        "contact": "a run",
+        "kind": "unfinished",
+        "due": moment + timedelta(hours=2),
+    }
+    write(old, ("notices", {**notice, **left}))
+    with closing(Store(old, Seal(KEY))) as store, store.database.write() as connection:
+        found = [Outbox(store.database).claim(connection, NOW) for _ in range(3)]
+    assert [notice.key for notice in found if notice] == ["emergency", "left", "none"]
+
+
 def test_sessions_can_be_ended_in_a_database_that_was_there_before(second_version: str) -> None:
     with closing(Store(second_version, Seal(KEY))) as store:
         sign_outs = SignOuts(store.database)

@@ -13,7 +13,7 @@ from sqlalchemy import insert, select
 
 from bot.notices.outbox import LEASE, MOST_ATTEMPTS, Kind, Notice, Outbox, Parked
 from bot.records.database import Database, utc
-from bot.records.tables import notices
+from bot.records.tables import contacts, notices
 
 NOW = datetime.now(UTC)
 EARLIER, LATER = NOW - timedelta(minutes=1), NOW + timedelta(hours=1)
@@ -37,6 +37,14 @@ def put(
 ) -> None:
     with database.write() as connection:
         Outbox(database).put(connection, key, contact, to, kind, 0, due)
+
+
+def file(database: Database, reference: str, urgency: str) -> None:
+    with database.write() as connection:
+        moments = dict.fromkeys(("filed", "due", "expires"), utc(NOW))
+        row = {"reference": reference, "run": reference, "force": "example", "unit": "North", "officer": "pc"}
+        row |= {"category": "complaint", "urgency": urgency, "status": "open"}
+        connection.execute(insert(contacts), {**row, **moments, "details": b""})
 
 
 def claim(database: Database, lease: timedelta = LEASE) -> Notice | None:
@@ -118,6 +126,20 @@ def test_what_has_been_due_the_longest_is_claimed_first(database: Database) -> N
     put(database, "second", due=EARLIER)
     put(database, "first", due=EARLIER - timedelta(days=1))
     assert [claimed(database).key for _ in range(2)] == ["first", "second"]
+
+
+def test_emergencies_are_claimed_before_whatever_has_been_due_the_longest(database: Database) -> None:
+    for about, urgency in (("2222-2222", "none"), ("3333-3333", "emergency")):
+        file(database, about, urgency)
+    put(database, "ordinary, maybe sent", contact="2222-2222", due=EARLIER - timedelta(days=2))
+    claimed(database, RUN_OUT)
+    put(database, "ordinary", contact="2222-2222", due=EARLIER - timedelta(days=1))
+    put(database, "emergency", contact="3333-3333", kind="reminder")
+    put(database, "emergency, not due", contact="3333-3333", due=LATER)
+    put(database, "left unfinished", contact="a run", kind="unfinished", due=EARLIER + timedelta(seconds=1))
+    expected = ["emergency", "left unfinished", "ordinary, maybe sent", "ordinary"]
+    assert [claimed(database).key for _ in expected] == expected
+    assert claim(database) is None
 
 
 def test_a_notice_is_not_claimed_before_it_is_due(database: Database) -> None:

@@ -43,7 +43,7 @@ async def walk(flow: Flow, path: Path, client: Client, services: Services) -> st
         if step.kind == "choice":
             seen = await client.press(step.options[answers[step.id]])
         elif step.kind == "screen":
-            seen = await client.press(words.DONE)
+            seen = await client.press(step.button or words.DONE)
         elif step.kind == "paste" and answers[step.id]:
             read = cast(KnowledgeThatSuggests, services.knowledge)
             read.suggest(cast(Category, answers["suggested"]), urgent=answers["suggested_urgent"] == "yes")

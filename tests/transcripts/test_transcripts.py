@@ -2,10 +2,10 @@
 
 import html
 import re
-from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 import yaml
@@ -18,7 +18,9 @@ from bot.messages import Choice, Form, Incoming, Person
 from bot.notices.worker import run_due
 from bot.services import Services
 from bot.sign_in import link_key
-from tests.bot.team import FORCE, TEAM, Platform
+from knowledge.model.embedder import OnnxEmbedder
+from knowledge.search import Knowledge
+from tests.bot.team import FORCE, TEAM, Platform, member
 from tests.conftest import Clock
 
 TRANSCRIPTS = sorted(Path(__file__).parent.glob("*.yaml"))
@@ -36,13 +38,13 @@ class Client(Protocol):
 class Console:
     """The terminal chat, without its input loop."""
 
-    def __init__(self, services: Services) -> None:
-        self._services, self._person, self._number = services, Person("console", FORCE), 0
+    def __init__(self, services: Services, force: str = FORCE) -> None:
+        self._services, self._force, self._person, self._number = services, force, Person("console", force), 0
         self._choices: tuple[Choice, ...] = ()
         self._form: Form | None = None
 
     async def become(self, person: str) -> None:
-        self._person = Person(f"person:{person}", FORCE)
+        self._person = Person(f"person:{person}", self._force)
 
     async def type(self, text: str) -> str:
         return self._said(inbound.incoming(text, self._next(), self._person, "thread", ()))
@@ -72,8 +74,13 @@ class Console:
 class Web:
     """A browser without a script."""
 
-    def __init__(self, client: "TestClient", services: Services) -> None:  # type: ignore[type-arg]
-        self._client, self._services, self._page = client, services, ""
+    def __init__(
+        self,
+        client: "TestClient",  # type: ignore[type-arg]
+        services: Services,
+        force: str = FORCE,
+    ) -> None:
+        self._client, self._services, self._force, self._page = client, services, force, ""
 
     async def become(self, person: str) -> None:
         await self._client.get("/sign-in", params={"key": link_key(person, self._services)}, allow_redirects=False)
@@ -100,7 +107,7 @@ class Web:
         hidden = {
             name: re.findall(f'name="{name}" value="([^"]*)"', self._page)[0] for name in ("token", "conversation")
         }
-        response = await self._client.post("/ask", data={**hidden, "force": FORCE, **fields})
+        response = await self._client.post("/ask", data={**hidden, "force": self._force, **fields})
         assert response.status == 200
         self._page = await response.text()
         return self._read()
@@ -117,22 +124,46 @@ def fitting(label: str, shown: list[str]) -> str:
     return found[0]
 
 
-@pytest.fixture(params=["console", "web"])
-async def client(request: pytest.FixtureRequest, services: Services) -> AsyncIterator[Client]:
-    if request.param == "console":
-        yield Console(services)
-        return
-    async with TestServer(make_app(services)) as server, TestClient(server) as browser:  # type: ignore[var-annotated]
-        yield Web(browser, services)
+# Somebody in each office of our own forces, for the conversations that begin with `in:` and one of them.
+STAFF = [
+    member(f"{office}{number}", None, None, role, unit="Offices")
+    for office, role in (
+        ("isa", "information_security"),
+        ("press", "corporate_comms"),
+        ("intel", "intelligence"),
+        ("standards", "standards_manager"),
+    )
+    for number in (1, 2)
+]
 
 
+@pytest.fixture(scope="session")
+def our_own(embedder: OnnxEmbedder, shared_data: Path) -> Knowledge:
+    """Our own packs in place of the example pack."""
+    return Knowledge(embedder, shared_data)
+
+
+@pytest.mark.parametrize("adapter", ["console", "web"])
 @pytest.mark.parametrize("file", TRANSCRIPTS, ids=lambda file: file.stem)
 async def test_a_conversation_goes_as_it_is_written_down(
-    file: Path, client: Client, services: Services, clock: Clock
+    file: Path, adapter: str, services: Services, our_own: Knowledge, clock: Clock
 ) -> None:
-    services.people.import_all(TEAM, clock())
+    first, *others = steps = yaml.safe_load(file.read_text(encoding="utf-8"))
+    force = first.get("in", FORCE)
+    if "in" in first:
+        services, steps = replace(services, knowledge=our_own), others
+    services.people.import_all([replace(each, force=force) for each in (*TEAM, *STAFF)], clock())
+    if adapter == "console":
+        await walk(Console(services, force), steps, services, clock)
+        return
+    async with TestServer(make_app(services)) as server, TestClient(server) as browser:  # type: ignore[var-annotated]
+        await walk(Web(browser, services, force), steps, services, clock)
+
+
+async def walk(client: Client, steps: list[dict[str, Any]], services: Services, clock: Clock) -> None:
+    """Do what is written down, and see what should be seen."""
     platform = Platform()
-    for number, step in enumerate(yaml.safe_load(file.read_text(encoding="utf-8")), 1):
+    for number, step in enumerate(steps, 1):
         (action, value), *_ = step.items()
         if action == "as":
             await client.become(value)
@@ -144,3 +175,5 @@ async def test_a_conversation_goes_as_it_is_written_down(
         seen = await {"type": client.type, "press": client.press, "fill": client.fill}[action](value)
         for expected in step.get("sees", []):
             assert expected in seen, f"step {number}, {action} {value!r}"
+        for unexpected in step.get("sees_no", []):
+            assert unexpected not in seen, f"step {number}, {action} {value!r}"

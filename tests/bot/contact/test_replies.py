@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from bot.contact.ending import reply_text
+from bot.contact.reply import reply_text
 from bot.messages import Notice, Paragraph, RuleBlock
 from bot.reports.ending import duty_blocks
 from bot.services import Services

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from bot.contact.flow import contact_flow
 from bot.handle import handle
 from bot.messages import Choice, Form, Incoming, Person, Reply
+from bot.reports.contact_flow import contact_flow
 from bot.services import Services
 from knowledge.messages.kinds import Category
 from knowledge.messages.sort import Sorted

@@ -13,13 +13,13 @@ from typing import cast
 
 import pytest
 
-from bot.contact.flow import contact_flow
 from bot.flows.definition import Step
 from bot.flows.walk import Path, differing
 from bot.messages import Notice, Paragraph, Reply, RuleBlock
 from bot.records.people import Member
 from bot.records.seal import Seal
 from bot.records.store import Store
+from bot.reports.contact_flow import contact_flow
 from bot.reports.filing import officer_id
 from bot.services import Services
 from bot.wording import contact as contact_words

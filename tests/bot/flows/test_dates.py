@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.flows.engine import AnswerRefused, day_of, with_answer
 from bot.flows.load import load_flow
-from bot.flows.run import said
+from bot.flows.show import said
 from bot.services import Services
 from bot.wording import flows as words
 from tests.bot.flows.client import Client

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.contact.flow import contact_flow
-from bot.flows.run import spoken
+from bot.flows.show import spoken
 from bot.messages import Copyable, Notice, Paragraph, Reply
+from bot.reports.contact_flow import contact_flow
 from bot.reports.filing import officer_id
 from bot.services import Services
 from bot.wording import flows as words
@@ -89,17 +89,6 @@ def test_an_end_without_a_record_keeps_nothing_and_offers_to_start_again(client:
 # Buttons and forms of an earlier run, which chats keep
 
 
-def test_a_button_of_an_earlier_contact_does_not_change_this_one(client: Client) -> None:
-    client.start()
-    no_danger = client.button(":danger=no")
-    client.go(**TO_CONFIRM)
-    client.press(client.button(CONFIRM))
-    client.start()
-    client.go(danger="yes")
-    assert client.press(no_danger).text == client.ask("ring_now")
-    assert client.answers == {"danger": "yes"}
-
-
 def test_a_form_of_an_earlier_contact_does_not_get_into_this_one(client: Client) -> None:
     client.start()
     client.go(**{step: answer for step, answer in TO_CONFIRM.items() if step != "note"})
@@ -132,12 +121,45 @@ def test_another_contact_is_not_begun_over_one_that_is_under_way(client: Client)
     assert client.answers == {"danger": "yes"}
 
 
-def test_a_button_of_a_finished_contact_shows_its_end_again(client: Client) -> None:
+@pytest.mark.parametrize("old", [":danger=no", words.BACK, "Change: Platform"])
+def test_who_presses_a_button_of_a_contact_that_was_filed_is_told_that_it_was_not_added(
+    client: Client, services: Services, old: str
+) -> None:
+    client.start()
+    pressed = client.button(":danger=no")
+    client.go(**TO_CONFIRM)
+    if not old.startswith(":"):
+        pressed = client.button(old)
+    client.press(client.button(CONFIRM))
+    (contact,) = services.contacts.of_officers([officer_id(None, "officer", services)])
+    reply = client.press(pressed)
+    assert reply.text.startswith(
+        f"This was recorded before, as {contact.reference}. What you just pressed was not added"
+    )
+    assert client.press(client.button(words.ADD)).form is not None
+    client.fill_in(client.form, "There is a log number now: 4711.")
+    (contact,) = services.contacts.of_officers([officer_id(None, "officer", services)])
+    assert contact.details["said_1"].endswith("There is a log number now: 4711.")
+
+
+def test_so_is_who_has_begun_another_contact_and_can_go_on_with_that(client: Client) -> None:
     client.start()
     no_danger = client.button(":danger=no")
     client.go(**TO_CONFIRM)
-    filed = client.press(client.button(CONFIRM))
-    assert client.press(no_danger).text == filed.text
+    client.press(client.button(CONFIRM))
+    client.start()
+    client.go(danger="yes")
+    assert words.NOT_ADDED in client.press(no_danger).text
+    assert client.press(client.button(words.GO_ON)).text == client.ask("ring_now")
+    assert client.answers == {"danger": "yes"}
+
+
+def test_who_confirms_twice_sees_the_end_again(client: Client) -> None:
+    client.start()
+    client.go(**TO_CONFIRM)
+    confirm = client.button(CONFIRM)
+    filed = client.press(confirm)
+    assert client.press(confirm) == filed
 
 
 def test_a_button_of_a_contact_that_was_never_recorded_says_that_it_is_gone(client: Client) -> None:

@@ -140,20 +140,9 @@ def test_a_last_day_that_is_over_is_said_once_and_shown_as_over(staffed: Service
     contact = filed(staffed, "take_down", REQUEST)
     platform = Platform()
     pass_time(staffed, clock, platform, 1)
-    assert platform.sent.count(("information_security", "due")) == 3  # each of the three clocks once
+    assert platform.sent.count(("information_security", "due")) == 2  # each of the two clocks once
     shown = repr(lists.chosen(Client.as_member(OFFICER, f"contacts:show:{contact.reference}"), staffed))
     assert "this was due by 16 November 2026" in shown
-
-
-def test_after_it_is_closed_nobody_hears_of_a_last_day(staffed: Services, clock: Clock) -> None:
-    contact = filed(staffed, "take_down", REQUEST)
-    by = actions.Actor("information_security", staffed.people.member("information_security"))
-    actions.mark_done(by, contact.reference, "removed", staffed)
-    platform = Platform()
-    for _ in range(30):
-        clock.time += timedelta(days=1)
-        pass_time(staffed, clock, platform, 0.1)
-    assert [kind for _, kind in platform.sent if kind == "due"] == []
 
 
 def test_before_the_first_question_it_says_where_nobody_is_known(services: Services) -> None:

@@ -159,6 +159,17 @@ def test_what_somebody_took_on_and_passed_on_is_told_to_the_others_again(service
     assert ("isa", "told") not in platform.sent
 
 
+def test_what_somebody_passes_on_who_never_took_it_on_is_told_to_nobody_twice(services: Services, clock: Clock) -> None:
+    employ(services, office("isa", "information_security"), office("isa2", "information_security"), without=("desk",))
+    contact, _ = filed(services, "take_down", REQUEST)
+    platform = Platform()
+    pass_time(services, clock, platform, 45)  # by now everybody was told
+    actions.pass_on(who(services, "isa"), contact.reference, services)
+    platform.sent.clear()
+    pass_time(services, clock, platform, 3)
+    assert [kind for _, kind in platform.sent if kind == "told"] == []
+
+
 def test_a_last_day_is_said_to_the_office_when_who_took_it_on_has_left(services: Services, clock: Clock) -> None:
     employ(services, office("isa", "information_security"))
     contact, _ = filed(services, "take_down", REQUEST)

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.load_pack import load_pack
-from knowledge.reports.handling import ALWAYS, FILED, Clock, ReportHandling, load_report_handling
+from knowledge.reports.conditions import ALWAYS
+from knowledge.reports.handling import FILED, Clock, ReportHandling, load_report_handling
 from knowledge.yaml_reader import FileError
 
 PACKS = Path(__file__).parents[2] / "packs"
@@ -74,6 +75,26 @@ def test_a_force_may_have_a_flow_of_its_own(tmp_path: Path) -> None:
     assert loaded(tmp_path, own)["own"].offices({}) == ("supervisor",)
 
 
+def test_a_force_says_which_rule_stands_behind_a_decision_and_keeps_the_rest(tmp_path: Path) -> None:
+    national = """\
+lost:
+  clocks:
+    - {id: law, months: 1, from: since, until: extended, say: Answer it}
+    - {id: more, months: 3, from: since, after: extended, say: Answer it}
+  decisions:
+    - {id: refused, ends: true, letter: ["No, because {text}"]}
+    - {id: extended, by: [law]}
+"""
+    rule = '{rule: example.personal.identify-a-job, for: {open: ["yes"]}}'
+    lost = loaded(tmp_path, f"lost:\n  decisions: [{{id: refused, rules: [{rule}]}}]\n", national)["lost"]
+    refused = lost.decisions[0]
+    assert (refused.ends, refused.letter) == (True, ("No, because {text}",))
+    assert [len(refused.rules_for(answers)) for answers in (OPEN, CLOSED)] == [1, 0]
+    made: tuple[tuple[str, ...], ...] = ((), ("extended",), ("extended", "refused"))
+    assert [[c.id for c in lost.clocks_for(CLOSED, each)] for each in made] == [["law"], ["more"], []]
+    assert [[d.id for d in lost.decisions_left(each)] for each in made] == [["refused", "extended"], ["refused"], []]
+
+
 def clock(days: int = 0, months: int = 0, starts: str = FILED) -> Clock:
     return Clock("law", ALWAYS, "Answer it", starts, days, months)
 
@@ -125,6 +146,9 @@ def test_months_never_take_less_than_28_days_or_more_than_31_each(filed: date, m
             "reports.yaml:2: this id is there twice: a",
         ),
         ("  office: psd", "reports.yaml:2: "),
+        ("  decisions: [{id: perhaps}]", "reports.yaml:2: id is 'perhaps'; it has to be one of: taken_down, refused,"),
+        ('  decisions: [{id: refused, letter: ["No {text"]}]', "reports.yaml:2: the letter can't be filled in: "),
+        ("  decisions: [{id: refused, rules: [{rule: no.such}]}]", "reports.yaml:2: 'no.such' is no rule of this pack"),
     ],
 )
 def test_a_fault_names_file_and_line(tmp_path: Path, wrong: str, says: str) -> None:

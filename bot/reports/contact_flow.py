@@ -1,19 +1,19 @@
-"""The contact flow: what stands beside its steps, how a pasted message is read, and how it ends."""
+"""START HERE for contacts from the public: what stands beside a step, how a message is read, and the end."""
 
 from collections.abc import Mapping
 
-from bot.contact import ending, meaning
+from bot.contact import meaning
+from bot.contact.reply import reply_text
 from bot.flows.definition import Step
 from bot.flows.engine import on_the_way
-from bot.flows.run import Kind
-from bot.messages import Block, Card, Incoming, Notice, Paragraph, Reply
+from bot.flows.kind import Kind
+from bot.messages import Block, Card, Choice, Copyable, Incoming, Notice, Paragraph, Reply
 from bot.notices.chain import chain_for
 from bot.records.contacts import Contact
 from bot.records.people import Member
 from bot.records.runs import Run
-from bot.reports import filing, late, unfinished
+from bot.reports import ending, filing, late, unfinished
 from bot.reports.definition import CONTACT, definition
-from bot.reports.ending import duty_blocks
 from bot.services import Services
 from bot.wording import contact as words
 from bot.wording import flows as flow_words
@@ -31,7 +31,7 @@ def _beside(step: Step, run: Run, incoming: Incoming, services: Services) -> tup
     about = meaning.about(on_the_way(definition(CONTACT, services), run.answers))
     for duty in services.knowledge.handling(run.force).duties:
         if duty.id in step.duties and duty.condition.fits(about.categories, about):
-            blocks += duty_blocks(duty, run.force, services)
+            blocks += ending.duty_blocks(duty, run.force, services)
     if step.id == "about" and "suggested" in run.answers:
         blocks.append(Paragraph(words.SUGGESTION.format(category=words.CATEGORIES[run.answers["suggested"]])))
     if step.id == definition(CONTACT, services).start:
@@ -60,7 +60,16 @@ def _again(run: str, typed: str, incoming: Incoming, services: Services) -> Repl
 
 
 def _last_screen(contact: Contact, told: list[Member], services: Services) -> Reply:
-    return ending.filed(contact, meaning.about(contact.details), told, services)
+    """The end of the flow; `told` are those who are being told, first to last."""
+    about, handling = meaning.about(contact.details), services.knowledge.handling(contact.force)
+    blocks: list[Block] = [ending.told_block(contact, told)]
+    reply = reply_text(about, contact.force, services)
+    if "unsafe_phone" in about.signs:
+        blocks.append(Notice(words.WAIT_FOR_ADVICE, "warning"))
+    blocks.append(Copyable(words.REPLY_TO_COPY, reply) if reply else Paragraph(words.NO_REPLY, words.REPLY_TO_COPY))
+    blocks += ending.all_duty_blocks(handling.duties_for(about), contact, services)
+    choices = (Choice(words.MY_CONTACTS, "contacts:mine"), Choice(words.ANOTHER, "flow:contact:start"))
+    return ending.last_screen(contact, blocks, choices)
 
 
 def _end(step: Step, run: Run, services: Services) -> Reply:
