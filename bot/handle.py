@@ -5,17 +5,20 @@ from dataclasses import replace
 
 from bot import draft, for_you, keep, thread, wording
 from bot.ask import answer_to, ask, reply_in_thread
+from bot.campaigns import lists as campaigns
 from bot.flows import run as flows
 from bot.flows.buttons import FLOW
 from bot.groups import lists as groups
 from bot.inbox import asker, counts, owner
 from bot.keeping import screens as holds
+from bot.leavers import lists as leavers
 from bot.messages import Card, Choice, Copyable, Incoming, Reply
 from bot.records.references import looks_like_a_reference
 from bot.reports import lists
 from bot.reports.contact_flow import contact_flow
 from bot.reports.flow import MENU, flow_of, menu
 from bot.services import Services
+from bot.wording import campaigns as campaign_words
 from bot.wording import contact as contact_words
 from bot.wording import drafts
 from bot.wording import for_you as for_you_words
@@ -65,6 +68,8 @@ def _written(incoming: Incoming, services: Services) -> Reply:
         return asker.chosen(replace(incoming, choice=f"{asker.QUESTIONS}:mine"), services)
     if inbox_words.asks_for_inbox(incoming.text):
         return owner.chosen(replace(incoming, choice=f"{owner.INBOX}:list"), services)
+    if campaign_words.asks_for_campaigns(incoming.text):
+        return campaigns.chosen(replace(incoming, choice=f"{campaigns.CAMPAIGNS}:home"), services)
     if draft.asks_for_check(incoming.text):
         return draft.offer_form()
     if draft.looks_pasted(incoming.text):
@@ -88,6 +93,8 @@ def _filled_in(incoming: Incoming, services: Services) -> Reply:
         return asker.filled_in(incoming, services)
     if incoming.choice.startswith(f"{owner.INBOX}:"):
         return owner.filled_in(incoming, services)
+    if incoming.choice.startswith(f"{campaigns.CAMPAIGNS}:"):
+        return campaigns.filled_in(incoming, services)
     return notice(wording.UNKNOWN_CHOICE)
 
 
@@ -139,6 +146,10 @@ def _chosen(incoming: Incoming, services: Services) -> Reply:
         return asker.chosen(incoming, services)
     if action == owner.INBOX:
         return owner.chosen(incoming, services)
+    if action == campaigns.CAMPAIGNS:
+        return campaigns.chosen(incoming, services)
+    if action == leavers.LEAVERS:
+        return leavers.chosen(incoming, services)
     if action == "draft":
         return draft.filled_in_before(incoming)
     context = thread.recall(incoming, services)

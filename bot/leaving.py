@@ -1,4 +1,4 @@
-"""What happens when people leave, or rather when an import no longer names them."""
+"""What follows an import of people: those who left leave things behind, and campaigns ask who is there now."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -12,9 +12,20 @@ if TYPE_CHECKING:
 
 def left(connection: "Connection", gone: Sequence[Member], services: Services) -> None:
     """Look after what people leave behind, in the transaction that removes them."""
+    from bot.inbox.leavers import pass_on_questions
+    from bot.leavers.settling import leave
+
     for member in gone:  # who is held stays so under accounts that lead to nobody any more
         accounts = (f"{address.platform}:{address.account}" for address in member.addresses)
         services.holds.add_hashes(connection, member.id, [services.seal.pseudonym(account) for account in accounts])
-    from bot.inbox.leavers import pass_on_questions
-
+    leave(connection, gone, services)
     pass_on_questions(connection, gone, services)
+
+
+def imported(connection: "Connection", gone: Sequence[Member], forces: Sequence[str], services: Services) -> None:
+    """All that follows an import of these forces, in its transaction; nobody may be `gone`."""
+    from bot.campaigns.running import follow
+
+    left(connection, gone, services)
+    for force in sorted(set(forces)):
+        follow(connection, force, services)

@@ -61,6 +61,21 @@ def is_administrator(member: Member) -> bool:
     return "administrator" in member.roles
 
 
+def may_organise(member: Member | None, force: str) -> bool:
+    """Whether somebody may begin and end campaigns of a force, and see how many have confirmed."""
+    return member is not None and member.force == force and bool(member.roles & _ROLES_THAT_SEE_ALL)
+
+
+def sees_who_confirmed(member: Member) -> bool:
+    """Whether somebody may see by name who of their force has confirmed: an administrator sees only how many."""
+    return "professional_standards" in member.roles
+
+
+def sees_leavers(member: Member) -> bool:
+    """Whether somebody may settle what anybody who left their force still had."""
+    return "professional_standards" in member.roles
+
+
 def may_see_undelivered(member: Member | None, contact: Contact, recipient: str | None) -> bool:
     """Whether somebody may see what could not be delivered about a contact: an administrator whom it is not about.
 

@@ -14,10 +14,12 @@ from knowledge.search import NATIONAL, Knowledge
 if TYPE_CHECKING:
     from bot.notices.outbox import Outbox
     from bot.notices.timing import Timing
+    from bot.records.campaigns import Campaigns
     from bot.records.contacts import Contacts
     from bot.records.groups import Groups
     from bot.records.heads import Heads
     from bot.records.holds import Holds
+    from bot.records.leavers import Leavers
     from bot.records.people import Member, People
     from bot.records.periods import Periods
     from bot.records.questions import Questions
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from bot.records.runs import Runs
     from bot.records.sign_outs import SignOuts
     from bot.records.store import Store
+    from bot.records.transfers import Transfers
     from bot.records.unanswered import Unanswered
 
 
@@ -93,6 +96,27 @@ class Services:
         from bot.records.unanswered import Unanswered
 
         return Unanswered(self.store.database)
+
+    @cached_property
+    def campaigns(self) -> "Campaigns":
+        """Campaigns to declare or confirm messaging groups."""
+        from bot.records.campaigns import Campaigns
+
+        return Campaigns(self.store.database)
+
+    @cached_property
+    def leavers(self) -> "Leavers":
+        """People who left while something was still in their name."""
+        from bot.records.leavers import Leavers
+
+        return Leavers()
+
+    @cached_property
+    def transfers(self) -> "Transfers":
+        """What was taken over into the official record."""
+        from bot.records.transfers import Transfers
+
+        return Transfers()
 
     @cached_property
     def people(self) -> "People":

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
@@ -203,6 +204,7 @@ def _add_records(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     cases = parts.add_parser("cases", help="new test cases from answered questions that were marked so")
     cases.add_argument("--force", required=True)
     cases.set_defaults(command=_lazy("inbox_cases", "inbox_commands"))
+    _add_groups(commands)
 
     log = commands.add_parser("audit", help="the log of who did and read what")
     parts = log.add_subparsers(required=True, metavar="COMMAND")
@@ -222,6 +224,38 @@ def _add_records(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     rotate.set_defaults(command=_lazy("key_rotate", "key_commands"))
     reseal = parts.add_parser("reseal", help="seal what is stored with the newest key; say what needs the others")
     reseal.set_defaults(command=_lazy("key_reseal", "key_commands"))
+
+
+def _add_groups(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Campaigns, and handing groups over to the official record."""
+    campaign = commands.add_parser("campaign", help="ask everybody to declare or confirm their messaging groups")
+    parts = campaign.add_subparsers(required=True, metavar="COMMAND")
+    start = parts.add_parser("start", help="show whom it concerns, and begin it once that is confirmed")
+    start.add_argument("--force", required=True)
+    start.add_argument("--last-day", required=True, type=date.fromisoformat, metavar="DAY", help="such as 2027-03-31")
+    start.add_argument("--unit", action="append", default=[], help="only this unit; may be given several times")
+    start.add_argument("--yes", action="store_true", help="begin it without being asked")
+    start.set_defaults(command=_lazy("campaign_start", "campaign_commands"))
+    shown = parts.add_parser("show", help="how many have confirmed, in each unit")
+    shown.add_argument("--force", required=True)
+    shown.set_defaults(command=_lazy("campaign_show", "campaign_commands"))
+    ended = parts.add_parser("end", help="ask nobody any more")
+    ended.add_argument("reference", help="its reference, as show has it")
+    ended.set_defaults(command=_lazy("campaign_end", "campaign_commands"))
+
+    groups = commands.add_parser("groups", help="hand the register of messaging groups over to the official record")
+    parts = groups.add_subparsers(required=True, metavar="COMMAND")
+    exported = parts.add_parser("export", help="what was not taken over yet, as a table (CSV)")
+    exported.add_argument("--force", required=True)
+    exported.add_argument("--unit", help="only people of this unit")
+    exported.add_argument("--since", type=date.fromisoformat, metavar="DAY", help="only what is from this day or later")
+    exported.add_argument("--all", action="store_true", help="also what was taken over before")
+    exported.add_argument("--output", required=True, type=Path, metavar="FILE")
+    exported.set_defaults(command=_lazy("groups_export", "group_commands"))
+    marked = parts.add_parser("transferred", help="mark what is in an exported file as taken over")
+    marked.add_argument("file", type=Path)
+    marked.add_argument("--under", required=True, metavar="REFERENCE", help="what the official system calls it")
+    marked.set_defaults(command=_lazy("groups_transferred", "group_commands"))
 
 
 def _lazy(name: str, module: str = "commands") -> Command:

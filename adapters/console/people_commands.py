@@ -6,7 +6,7 @@ from functools import partial
 
 from adapters.compose import compose
 from adapters.console.send import complain, send
-from bot.leaving import left
+from bot.leaving import imported
 from bot.records.people import People, PersonTaken
 from bot.records.people_file import PeopleFileError, read_people, warnings
 from bot.records.rota import Rota
@@ -18,11 +18,11 @@ def people_import(options: argparse.Namespace) -> int:
     with closing(compose(options.settings)) as services:
         try:
             members = read_people(options.file, [force.id for force in services.knowledge.forces()])
-            leaving = partial(left, services=services)
-            imported = People(services.store.database).import_all(members, services.now(), leaving)
+            follow = partial(imported, forces=[member.force for member in members], services=services)
+            done = People(services.store.database).import_all(members, services.now(), follow)
         except (PeopleFileError, PersonTaken) as error:
             return _refused(error)
-    send(f"people added: {imported.added}, changed: {imported.changed}, removed: {imported.removed}")
+    send(f"people added: {done.added}, changed: {done.changed}, removed: {done.removed}")
     for warning in warnings(members):
         send(f"warning: {warning}")
     return 0

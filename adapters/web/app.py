@@ -19,6 +19,7 @@ from adapters.web.outbound import Exchange, Page, Problem
 from adapters.web.send import Pages
 from bot import for_you, thread, wording
 from bot.ask import answer_to, reply_for
+from bot.campaigns.lists import CAMPAIGNS
 from bot.draft import FORM, filled_in_before
 from bot.flows.buttons import FLOW
 from bot.flows.show import spoken
@@ -28,6 +29,7 @@ from bot.handle import handle
 from bot.inbox.asker import QUESTIONS
 from bot.inbox.offices import may_open
 from bot.inbox.owner import INBOX
+from bot.leavers.lists import LEAVERS
 from bot.messages import Incoming
 from bot.notices import parked
 from bot.notices.watch import keep_comparing_keys, keep_publishing, keep_sending, keep_watching, overdue
@@ -44,7 +46,7 @@ _STATIC = Path(__file__).parent / "static"
 _LARGEST_FORM = 1_000_000  # bytes; what is too long for a question still gets a kind answer
 
 # What these choices show has a force of its own.
-_OF_RECORDS = frozenset({CONTACTS, GROUPS, HOLDS, QUESTIONS, INBOX, for_you.FOR_YOU})
+_OF_RECORDS = frozenset({CONTACTS, GROUPS, HOLDS, CAMPAIGNS, LEAVERS, QUESTIONS, INBOX, for_you.FOR_YOU})
 _TOO_LONG = wording.TOO_LONG.format(limit=f"{LONGEST_QUESTION:,}")
 
 
@@ -79,6 +81,8 @@ def make_app(services: Services) -> web.Application:
             web.get("/groups/review", site.groups_to_review),
             web.get("/questions", site.questions),
             web.get("/inbox", site.inbox),
+            web.get("/campaigns", site.campaigns),
+            web.get("/leavers", site.leavers),
             web.get("/not-delivered", site.not_delivered),
             web.get("/sign-in", site.sign_in, allow_head=False),
             web.post("/sign-out", site.sign_out),
@@ -149,6 +153,14 @@ class _Site:
     async def inbox(self, request: web.Request) -> web.Response:
         """What people asked this policy owner, and what Signpost could not answer."""
         return await self._listed(request, "inbox:list")
+
+    async def campaigns(self, request: web.Request) -> web.Response:
+        """Campaigns, for who organises them; else what they ask of this person."""
+        return await self._listed(request, "campaigns:home")
+
+    async def leavers(self, request: web.Request) -> web.Response:
+        """What people who have left still had."""
+        return await self._listed(request, "leavers:list")
 
     async def not_delivered(self, request: web.Request) -> web.Response:
         """What could not be delivered, for administrators."""

@@ -2,19 +2,22 @@
 
 from bot import permissions, wording
 from bot.flows.show import said
-from bot.groups import register
+from bot.groups import change, official, register
 from bot.groups.register import LONGEST_REVIEW
 from bot.messages import Block, Card, Choice, Field, Form, Incoming, Paragraph, Reply
 from bot.notices.timing import LONDON
 from bot.records.groups import Group, Status
+from bot.records.transfers import Transfer
 from bot.reports import actions
 from bot.reports.actions import ActionRefused, Actor
 from bot.reports.definition import DECLARE, definitions
 from bot.services import Services
+from bot.wording import campaigns as campaign_words
 from bot.wording import contact as contact_words
 from bot.wording import groups as words
+from bot.wording import leavers as leaver_words
 
-GROUPS = "groups"  # choices and forms are "groups:ACTION:REFERENCE"
+GROUPS = change.GROUPS
 _FIELD = "said"
 _ENDS: dict[str, Status] = {"left": "left", "closed": "closed"}
 
@@ -30,9 +33,11 @@ def chosen(incoming: Incoming, services: Services) -> Reply:
             return _team(by, services)
         if action in _ENDS:
             group = register.end(by, reference, _ENDS[action], services)
-            return _mine(by, services, words.ENDED[action].format(name=_name(group)))
+            return _mine(by, services, words.ENDED[action].format(name=group_name(group)))
         if action == "review":
             return _form(reference)
+        if action == "change":
+            return change.asked(by, reference, services)
     except ActionRefused as refused:
         return _notice(contact_words.REFUSED[refused.why])
     return _notice(contact_words.REFUSED["unknown"])
@@ -43,6 +48,8 @@ def filled_in(incoming: Incoming, services: Services) -> Reply:
     _, action, *details = incoming.choice.split(":", 2)
     by, reference = actions.actor(incoming.person, services), details[0] if details else ""
     typed = incoming.fields.get(_FIELD, "").strip()
+    if action == "change":
+        return _changed(by, reference, incoming, services)
     if action != "review":
         return _notice(contact_words.REFUSED["unknown"])
     if not typed or len(typed) > LONGEST_REVIEW:
@@ -52,14 +59,27 @@ def filled_in(incoming: Incoming, services: Services) -> Reply:
         group = register.review(by, reference, typed, services)
     except ActionRefused as refused:
         return _notice(contact_words.REFUSED[refused.why])
-    return _team(by, services, words.REVIEWED.format(name=_name(group), day=wording.day(group.review_due)))
+    return _team(by, services, words.REVIEWED.format(name=group_name(group), day=wording.day(group.review_due)))
+
+
+def _changed(by: Actor, reference: str, incoming: Incoming, services: Services) -> Reply:
+    try:
+        found = change.taken(by, reference, incoming.fields, services)
+    except ActionRefused as refused:
+        return _notice(contact_words.REFUSED[refused.why])
+    return found if isinstance(found, Reply) else _mine(by, services, words.CHANGED.format(name=group_name(found)))
 
 
 def _mine(by: Actor, services: Services, done: str = "") -> Reply:
     found = register.mine(by, services)
     choices = [Choice(words.DECLARE, f"flow:{DECLARE}:start", primary=not found)]
+    with services.store.database.read() as connection:
+        asked = services.campaigns.running_for(connection, by.id)
+    if any(part.status == "waiting" for _, part in asked):
+        choices.append(Choice(campaign_words.CONFIRM, "campaigns:mine"))
     for group in found:
-        label, heading = _name(group), _heading(group)
+        label, heading = group_name(group), _heading(group)
+        choices.append(Choice(words.CHANGE.format(name=label), f"{GROUPS}:change:{group.reference}", beside=heading))
         choices.append(Choice(words.LEFT.format(name=label), f"{GROUPS}:left:{group.reference}", beside=heading))
         choices.append(Choice(words.CLOSED.format(name=label), f"{GROUPS}:closed:{group.reference}", beside=heading))
     if by.member is not None and permissions.led_by(by.member, services):
@@ -70,8 +90,10 @@ def _mine(by: Actor, services: Services, done: str = "") -> Reply:
 def _team(by: Actor, services: Services, done: str = "") -> Reply:
     found = register.of_people(by, services)
     choices = [
-        Choice(words.REVIEW.format(name=_name(g)), f"{GROUPS}:review:{g.reference}", beside=_heading(g)) for g in found
+        Choice(words.REVIEW.format(name=group_name(g)), f"{GROUPS}:review:{g.reference}", beside=_heading(g))
+        for g in found
     ]
+    choices.append(Choice(leaver_words.LEAVERS, "leavers:list"))
     return _listed(words.TO_REVIEW, words.NONE_TO_REVIEW, found, choices, done, services, with_owner=True)
 
 
@@ -88,22 +110,34 @@ def _listed(
     blocks: list[Block] = [Paragraph(done)] if done else []
     blocks += [] if found else [Paragraph(empty)]
     cards = [Card(headline, "neutral", tuple(blocks))]
-    cards += [Card(_heading(group), "neutral", _details(group, services, with_owner=with_owner)) for group in found]
+    transferred = official.transfers_of(found, services)
+    for group in found:
+        lines = _details(group, services, with_owner=with_owner)
+        if group.reference in transferred:
+            lines.append(_transferred(*transferred[group.reference]))
+        cards.append(Card(_heading(group), "neutral", tuple(Paragraph(line) for line in lines)))
     return Reply(text=done or headline, cards=tuple(cards), choices=tuple(choices))
 
 
-def _details(group: Group, services: Services, *, with_owner: bool) -> tuple[Block, ...]:
+def _details(group: Group, services: Services, *, with_owner: bool) -> list[str]:
     flow = definitions(services).get(DECLARE)
     steps = flow.steps if flow is not None else {}
     lines = [words.OWNER.format(owner=group.owner)] if with_owner else []
     shown = [name for name in group.details if name in steps and steps[name].kind != "screen" and name != "name"]
     lines += [f"{steps[name].label}: {said(steps[name], group.details[name])}" for name in shown]
     lines.append(words.DECLARED.format(day=wording.day(group.declared.astimezone(LONDON).date())))
+    if group.changed is not None:
+        lines.append(words.CHANGED_ON.format(day=wording.day(group.changed.astimezone(LONDON).date())))
     if group.reviewed is not None:
         lines.append(words.LAST_REVIEW.format(day=wording.day(group.reviewed), who=group.reviewer, said=group.review))
     today = services.now().astimezone(LONDON).date()
     due = words.REVIEW_DUE if group.review_due >= today else words.REVIEW_OVERDUE
-    return tuple(Paragraph(line) for line in [*lines, due.format(day=wording.day(group.review_due))])
+    return [*lines, due.format(day=wording.day(group.review_due))]
+
+
+def _transferred(transfer: Transfer, is_current: bool) -> str:
+    said = words.TRANSFERRED if is_current else words.TRANSFERRED_BEFORE
+    return said.format(day=wording.day(transfer.day), official=transfer.official)
 
 
 def _form(reference: str, typed: str = "", problem: str = "") -> Reply:
@@ -113,10 +147,11 @@ def _form(reference: str, typed: str = "", problem: str = "") -> Reply:
 
 
 def _heading(group: Group) -> str:
-    return words.HEADING.format(name=_name(group), reference=group.reference)
+    return words.HEADING.format(name=group_name(group), reference=group.reference)
 
 
-def _name(group: Group) -> str:
+def group_name(group: Group) -> str:
+    """What the officer calls it."""
     return group.details.get("name", group.reference)
 
 

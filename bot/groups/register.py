@@ -1,5 +1,8 @@
 """What people do with the register of groups; each is one transaction with its audit row."""
 
+from collections.abc import Mapping
+from datetime import timedelta
+
 from sqlalchemy import Connection
 
 from bot import permissions
@@ -10,6 +13,8 @@ from bot.reports.actions import ActionRefused, Actor
 from bot.services import Services
 
 LONGEST_REVIEW = 2000  # characters
+SOON = timedelta(days=14)  # the next talk, where a group changed in a way that the line manager has to talk about
+_TALK_SOON = ("disappearing", "outsiders")  # the answers of which a yes does that
 
 
 def mine(by: Actor, services: Services) -> list[Group]:
@@ -38,6 +43,34 @@ def end(by: Actor, reference: str, status: Status, services: Services) -> Group:
             services.groups.end(connection, reference, status, services.now())
             _record(connection, by, group, f"group_{status}", _manager(by, services), services)
         return group
+
+
+def change(by: Actor, reference: str, details: Mapping[str, str], services: Services) -> Group:
+    """The officer says how a group is now; the line manager is told which answers changed. Raises ActionRefused.
+
+    Earlier answers stay in the report by which it was declared. Saying what is declared already changes nothing.
+    """
+    with services.store.database.write() as connection:
+        group = own(connection, by, reference, services)
+        changed = [name for name, value in details.items() if group.details.get(name) != value]
+        if not changed:
+            return group
+        now, due = services.now(), group.review_due
+        if any(name in changed and details[name] == "yes" for name in _TALK_SOON):
+            due = min(due, now.astimezone(LONDON).date() + SOON)
+        services.groups.change(connection, reference, {**group.details, **details}, due, now)
+        _record(connection, by, group, "group_changed", _manager(by, services), services, ", ".join(changed))
+        return own(connection, by, reference, services)
+
+
+def own(connection: Connection, by: Actor, reference: str, services: Services) -> Group:
+    """A group of somebody's own that is in use, locked where the transaction writes; raises ActionRefused."""
+    group = _found(connection, reference, services)
+    if group.owner != by.id:
+        raise ActionRefused("unknown")
+    if group.status != "open":
+        raise ActionRefused("group_ended")
+    return group
 
 
 def review(by: Actor, reference: str, said: str, services: Services) -> Group:
@@ -69,11 +102,17 @@ def _manager(by: Actor, services: Services) -> str | None:
 
 
 def _record(
-    connection: Connection, by: Actor, group: Group, action: str, other: str | None, services: Services
+    connection: Connection,
+    by: Actor,
+    group: Group,
+    action: str,
+    other: str | None,
+    services: Services,
+    detail: str = "",
 ) -> None:
     """Write the audit row and tell the other side of it."""
     now = services.now()
-    audit.append(services.store.database, connection, now, by.id, action, group.reference)
+    audit.append(services.store.database, connection, now, by.id, action, group.reference, detail)
     if other is not None:
         number = len(audit.entries(connection, group.reference))
         key = f"{group.reference}/step/{number}"

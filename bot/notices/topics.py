@@ -60,8 +60,20 @@ def _question() -> Topic:
     return QuestionTopic()
 
 
+def _campaign() -> Topic:
+    from bot.campaigns.topic import CampaignTopic
+
+    return CampaignTopic()
+
+
+def _leaver() -> Topic:
+    from bot.leavers.topic import LeaverTopic
+
+    return LeaverTopic()
+
+
 # Imported when it is first needed: a topic's module needs records, which need the database library.
-TOPICS: dict[str, Callable[[], Topic]] = {"question": _question}
+TOPICS: dict[str, Callable[[], Topic]] = {"campaign": _campaign, "leaver": _leaver, "question": _question}
 
 
 def topic_of(name: str) -> Topic | None:

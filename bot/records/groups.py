@@ -31,6 +31,8 @@ class Group:
     reviewed: date | None
     reviewer: str | None
     review: str
+    changed: datetime | None = None
+    expires: datetime | None = None
 
 
 class Groups:
@@ -55,10 +57,28 @@ class Groups:
 
     def of(self, owners: Sequence[str]) -> list[Group]:
         """The groups of these people that are in use, by when the next review is due."""
-        query = select(groups).where(groups.c.owner.in_(owners), groups.c.status == "open")
         with self._database.read() as connection:
-            found = connection.execute(query.order_by(groups.c.review_due, groups.c.declared))
-            return [self._group(row) for row in found]
+            return self.open_of(connection, owners)
+
+    def open_of(self, connection: Connection, owners: Sequence[str]) -> list[Group]:
+        """The same, read over the caller's connection."""
+        query = select(groups).where(groups.c.owner.in_(owners), groups.c.status == "open")
+        found = connection.execute(query.order_by(groups.c.review_due, groups.c.declared))
+        return [self._group(row) for row in found]
+
+    def of_force(self, force: str) -> list[Group]:
+        """Every group of a force that is still kept, oldest first: what is exported."""
+        query = select(groups).where(groups.c.force == force).order_by(groups.c.declared, groups.c.reference)
+        with self._database.read() as connection:
+            return [self._group(row) for row in connection.execute(query)]
+
+    def change(
+        self, connection: Connection, reference: str, details: Mapping[str, str], review_due: date, now: datetime
+    ) -> None:
+        """Put other details in place of those declared, in the caller's transaction."""
+        sealed = self._seal.close(msgspec.json.encode(dict(details)).decode(), f"groups/{reference}/details")
+        values = {"details": sealed, "review_due": review_due, "changed": utc(now)}
+        connection.execute(update(groups).where(groups.c.reference == reference).values(values))
 
     def end(self, connection: Connection, reference: str, status: Status, now: datetime) -> None:
         """Somebody left a group, or it was closed; in the caller's transaction."""
@@ -76,4 +96,6 @@ class Groups:
         details = msgspec.json.decode(self._seal.open(row.details, f"{place}/details"), type=dict[str, str])
         review = self._seal.open(row.review, f"{place}/review") if row.review else ""
         about = (row.reference, row.force, row.owner, row.status, details, aware(row.declared))
-        return Group(*about, row.review_due, row.reviewed, row.reviewer, review)
+        changed = aware(row.changed) if row.changed else None
+        expires = aware(row.expires) if row.expires else None
+        return Group(*about, row.review_due, row.reviewed, row.reviewer, review, changed, expires)

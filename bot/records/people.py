@@ -83,7 +83,7 @@ class People:
         """Make `members` the whole truth for the forces that occur in them; other forces stay as they are.
 
         Whoever else was in those forces is removed with all accounts; `left` is called with them in the same
-        transaction. Raises PersonTaken, and then nothing is changed.
+        transaction, also where nobody was. Raises PersonTaken, and then nothing is changed.
         """
         wanted = {member.id: member for member in members}
         forces = sorted({member.force for member in members})
@@ -93,7 +93,7 @@ class People:
             _refuse_taken(connection, wanted)
             _insert(connection, members)
             gone = [member for member in held.values() if member.id not in wanted]
-            if left is not None and gone:
+            if left is not None:
                 left(connection, gone)
             for force in forces:
                 audit.append(self._database, connection, now, "console", "people_imported", force)
@@ -131,6 +131,10 @@ class People:
     def everybody(self, force: str) -> list[Member]:
         """Everybody of a force."""
         return self._all(people.c.force == force)
+
+    def of_force(self, connection: Connection, force: str) -> list[Member]:
+        """The same, read over the caller's connection."""
+        return _find(connection, people.c.force == force)
 
     def _all(self, *conditions: ColumnElement[bool]) -> list[Member]:
         with self._database.read() as connection:

@@ -8,8 +8,10 @@ from sqlalchemy import Column, ColumnElement, Table, and_, not_, select
 
 from bot.notices.topics import CONTACT
 from bot.records import tables as t
+from bot.records.campaigns import CAMPAIGN_LIFE
 from bot.records.contacts import CONTACT_LIFE
 from bot.records.groups import GROUP_LIFE
+from bot.records.leavers import LEAVER_LIFE
 from bot.records.periods import Period, Periods, period
 from bot.records.questions import QUESTION_LIFE
 from bot.records.questions import TOPIC as QUESTIONS
@@ -110,8 +112,39 @@ CLASSES: tuple[RetentionClass, ...] = (
         reason="because policy has groups declared, and what was said about them may matter to an investigation",
         column=t.groups.c.expires,
         reckoned=GROUP_LIFE,
+        takes=(t.transfers.c.reference,),
         people=(t.groups.c.owner, t.groups.c.reviewer),
         reference=t.groups.c.reference,
+    ),
+    RetentionClass(
+        *("transfer", t.transfers, None, "as long as the group or campaign that was taken over"),
+        reason="to show what is in the official record, and under which reference",
+        reference=t.transfers.c.reference,
+    ),
+    RetentionClass(
+        *("campaign", t.campaigns, period("6 years"), "after its last day; what was never begun goes after a week"),
+        reason="to show who was asked to declare their groups",
+        column=t.campaigns.c.expires,
+        reckoned=CAMPAIGN_LIFE,
+        takes=(t.campaign_people.c.campaign, t.transfers.c.reference),
+        topic="campaign",
+        people=(t.campaigns.c.organiser,),
+        reference=t.campaigns.c.reference,
+    ),
+    RetentionClass(
+        *("campaign_person", t.campaign_people, None, "as long as the campaign"),
+        reason="to show who confirmed what and when",
+        people=(t.campaign_people.c.person,),
+        reference=t.campaign_people.c.campaign,
+    ),
+    RetentionClass(
+        *("leaver", t.leavers, period("6 years"), "after they left"),
+        reason="to show that somebody who left is out of the groups that were theirs",
+        column=t.leavers.c.expires,
+        reckoned=LEAVER_LIFE,
+        topic="leaver",
+        people=(t.leavers.c.person, t.leavers.c.manager),
+        reference=t.leavers.c.reference,
     ),
     RetentionClass(
         *("question", t.questions, period("1 year"), "after it was answered or closed"),

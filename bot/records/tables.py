@@ -12,6 +12,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Table,
+    Text,
     UniqueConstraint,
     false,
 )
@@ -151,8 +152,66 @@ groups = Table(
     Column("reviewer", String(64)),
     Column("review", LargeBinary),  # what was discussed
     Column("expires", DateTime),  # once it was left or closed
+    Column("changed", DateTime),  # when what was declared was last changed
     Index("groups_by_owner", "owner"),
     Index("groups_by_expiry", "expires"),
+)
+
+# Retention class "transfer": goes with its group or campaign. What was taken over into the force's official record.
+transfers = Table(
+    "transfers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("reference", String(12), nullable=False),  # of the group or campaign
+    Column("entry", String(80), nullable=False),  # names it as it was then, with a keyed hash of what stood in it
+    Column("day", Date, nullable=False),
+    Column("official", String(80), nullable=False),  # what the official system calls it
+    UniqueConstraint("entry", name="transfers_once"),
+    Index("transfers_by_reference", "reference"),
+)
+
+# Retention class "campaign": 6 years after its last day, with who confirmed what; one that was never begun for a week.
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("reference", String(12), primary_key=True),
+    Column("force", String(40), nullable=False),
+    Column("units", Text, nullable=False),  # a line each; empty where it is all
+    Column("last_day", Date, nullable=False),
+    Column("status", String(12), nullable=False),
+    Column("organiser", String(64), nullable=False),
+    Column("begun", DateTime),
+    Column("expires", DateTime, nullable=False),
+    Index("campaigns_by_force", "force", "status"),
+    Index("campaigns_by_expiry", "expires"),
+)
+
+campaign_people = Table(
+    "campaign_people",
+    metadata,
+    Column("campaign", String(12), primary_key=True),
+    Column("person", String(64), primary_key=True),
+    Column("status", String(12), nullable=False),
+    Column("joined", Integer, nullable=False),  # how often: a timer of an earlier time is void
+    Column("answer", String(12)),
+    Column("groups", Integer),  # how many were confirmed
+    Column("confirmed", DateTime),
+    Index("campaign_people_by_person", "person"),
+)
+
+# Retention class "leaver": 6 years after they left, settled or not: as long as the groups that were theirs.
+leavers = Table(
+    "leavers",
+    metadata,
+    Column("reference", String(12), primary_key=True),
+    Column("person", String(64), nullable=False),
+    Column("force", String(40), nullable=False),
+    Column("manager", String(64), nullable=False),  # who settles it: their line manager as it was, or who stands in
+    Column("at", DateTime, nullable=False),
+    Column("expires", DateTime, nullable=False),
+    Index("leavers_by_manager", "manager"),
+    Index("leavers_by_person", "person"),
+    Index("leavers_by_expiry", "expires"),
 )
 
 # Retention class "notice": goes with what it is about. The outbox: what must reach whom by when; timers are rows, too.

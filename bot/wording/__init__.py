@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.wording import contact, for_you, groups, inbox, keeping, reports
+from bot.wording import campaigns, contact, for_you, groups, inbox, keeping, leavers, reports
 from knowledge.answer import AccountAnswer, Answer, Citation, PartAnswer
 from knowledge.pack import Account, Channel, Contact, Verdict
 
@@ -236,6 +236,10 @@ def pressed(choice: str) -> str:
         return inbox.pressed_by_asker(details)
     if action == "inbox":
         return inbox.pressed(details)
+    if action == "campaigns":
+        return campaigns.pressed(details)
+    if action == "leavers":
+        return leavers.pressed(details)
     if action == "for_you":
         return for_you.FOR_YOU
     if action == "holds":

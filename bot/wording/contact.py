@@ -117,6 +117,7 @@ REFUSED = {
     "decided": "This has been decided already, so it can’t be decided again here.",
     "too_late": "More time can be taken only within the first month, and that is over. Answer the person now.",
     "group_over": "This group was left or closed, so there is nothing more to talk about.",
+    "group_ended": "This group was left or closed, so it can’t be changed any more.",
     "own": "You recorded this contact yourself, so another administrator has to do that.",
     "needless": "Somebody has taken this contact on since, so nobody has to be told any more.",
     "gone": "The contact is no longer kept, so nobody has to be told any more.",
@@ -144,6 +145,7 @@ STEPS = {
     "read": "read it",
     "group_left": "said that they left the group",
     "group_closed": "said that the group was closed",
+    "group_changed": "changed what was declared about the group ({detail})",
     "group_reviewed": "talked about the group with the officer",
 }
 UNFINISHED = "Recorded by Signpost as it stood, because it was an emergency and was not finished."

@@ -9,6 +9,14 @@ ENDED = {
     "left": "Recorded that you left {name}. Your line manager is told.",
     "closed": "Recorded that {name} was closed. Your line manager is told.",
 }
+CHANGE = "Change {name}"
+CHANGE_TITLE = "Change what you declared about a group"
+CHANGE_WHO_SEES = "Your line manager is told which answers changed. What you leave as it is stays as it is."
+CHANGE_SEND = "Record the change"
+CHANGED = "Recorded how {name} is now. Your line manager is told which answers changed."
+CHANGED_ON = "Last changed on {day}"
+TRANSFERRED = "Transferred to the official record on {day}, as {official}"
+TRANSFERRED_BEFORE = "Transferred to the official record on {day}, as {official}; it has changed since"
 TO_REVIEW = "Groups of the people I lead"
 NONE_TO_REVIEW = "Nobody whom you lead has declared a messaging group."
 REVIEW = "Record the talk about {name}"
@@ -38,4 +46,5 @@ def asks_for_groups(text: str) -> bool:
 
 def pressed(details: str) -> str:
     """The words on a button about groups, from what stands behind "groups:"."""
-    return {"mine": MY_GROUPS, "team": TO_REVIEW, "review": REVIEW_TITLE}.get(details.partition(":")[0], MY_GROUPS)
+    said = {"mine": MY_GROUPS, "team": TO_REVIEW, "review": REVIEW_TITLE, "change": CHANGE_TITLE}
+    return said.get(details.partition(":")[0], MY_GROUPS)

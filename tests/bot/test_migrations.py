@@ -12,11 +12,13 @@ from bot.keeping.purge import purge
 from bot.notices.outbox import Outbox
 from bot.records.contacts import Contacts
 from bot.records.database import migrate
+from bot.records.groups import Groups
 from bot.records.holds import Holds
 from bot.records.people import People
 from bot.records.seal import Seal
 from bot.records.sign_outs import SignOuts
 from bot.records.store import Store
+from bot.records.transfers import Transfer, Transfers
 from bot.records.unanswered import Count, Unanswered
 from tests.bot.conftest import KEY
 
@@ -93,6 +95,27 @@ def second_version(old: str) -> str:
     person: dict[str, object] = {"id": "1001", "force": "example", "unit": "North", "roles": ""}
     write(old, ("contacts", contact), ("notices", notice), ("people", person))
     return old
+
+
+@pytest.fixture
+def sixth_version(old: str) -> str:
+    """A database as the sixth version left it, with a group that somebody declared."""
+    migrate(old, "0006")
+    group: dict[str, object] = {"reference": CONTACT, "force": "example", "owner": "1001", "status": "open"}
+    group |= {"details": Seal(KEY).close('{"name": "Swaps"}', f"groups/{CONTACT}/details")}
+    write(old, ("groups", group | {"declared": datetime(2026, 11, 20, 9, 0), "review_due": NOW.date()}))
+    return old
+
+
+def test_a_group_that_was_declared_before_can_be_changed_and_transferred(sixth_version: str) -> None:
+    with closing(Store(sixth_version, Seal(KEY))) as store, store.database.write() as connection:
+        groups, transfers = Groups(store.database), Transfers()
+        (before,) = groups.open_of(connection, ["1001"])
+        assert (before.details, before.changed) == ({"name": "Swaps"}, None)
+        groups.change(connection, CONTACT, {"name": "Cover"}, NOW.date(), NOW)
+        assert [group.details for group in groups.open_of(connection, ["1001"])] == [{"name": "Cover"}]
+        transfer = Transfer("entry", CONTACT, NOW.date(), "HR-1")
+        assert [transfers.add(connection, transfer) for _ in range(2)] == [True, False]
 
 
 def test_what_was_kept_is_still_there(first_version: str) -> None:

@@ -100,7 +100,7 @@ class Web:
 
     async def fill(self, text: str) -> str:
         (form,) = re.findall(r'name="form" value="([^"]*)"', self._page)
-        (field,) = set(re.findall(r'name="(field-[^"]*)"', self._page))
+        field, *_ = re.findall(r'name="(field-[^"]*)"', self._page)  # the others are left empty, as in the terminal
         return await self._send(**{"form": html.unescape(form), field: text})
 
     async def _send(self, **fields: str) -> str:
@@ -149,10 +149,10 @@ async def test_a_conversation_goes_as_it_is_written_down(
     file: Path, adapter: str, services: Services, our_own: Knowledge, clock: Clock
 ) -> None:
     first, *others = steps = yaml.safe_load(file.read_text(encoding="utf-8"))
-    force = first.get("in", FORCE)
+    force, team = first.get("in", FORCE), TEAM
     if "in" in first:
-        services, steps = replace(services, knowledge=our_own), others
-    services.people.import_all([replace(each, force=force) for each in (*TEAM, *STAFF)], clock())
+        services, steps, team = replace(services, knowledge=our_own), others, (*TEAM, *STAFF)
+    services.people.import_all([replace(each, force=force) for each in team], clock())
     if adapter == "console":
         await walk(Console(services, force), steps, services, clock)
         return

@@ -12,9 +12,12 @@ from bot.keeping.purge import purge
 from bot.notices.outbox import Outbox
 from bot.notices.topics import TOPICS
 from bot.records import audit
-from bot.records.database import Database
+from bot.records.campaigns import CAMPAIGN_LIFE, Campaigns, Participant
+from bot.records.database import Database, utc
 from bot.records.groups import Groups
 from bot.records.holds import Holds
+from bot.records.leavers import Leavers
+from bot.records.people import Member
 from bot.records.periods import Period, load_periods, period
 from bot.records.questions import Questions
 from bot.records.retention import ADJUSTABLE, BY_NAME, CLASSES, RetentionClass
@@ -23,7 +26,7 @@ from bot.records.runs import Runs
 from bot.records.sign_outs import SignOuts
 from bot.records.store import Store
 from bot.records.tables import audit as audit_table
-from bot.records.tables import metadata, notices, unanswered
+from bot.records.tables import campaigns, metadata, notices, unanswered
 from bot.records.unanswered import Unanswered
 from knowledge.yaml_reader import FileError
 from tests.bot.test_contacts import add
@@ -79,6 +82,19 @@ def _group(database: Database) -> None:
         groups.end(connection, "AAAA-AAAA", "left", NOW)
 
 
+def _campaign(database: Database) -> None:
+    with database.write() as connection:
+        planned = Campaigns(database).plan(connection, "wmp", (), NOW.date(), "psd", NOW)
+        Campaigns(database).set_status(connection, planned, "running", NOW)
+        Campaigns(database).add(connection, [Participant(planned.reference, "pc", "waiting")])
+        connection.execute(update(campaigns).values(expires=utc(NOW + CAMPAIGN_LIFE)))  # else from the end of its day
+
+
+def _leaver(database: Database) -> None:
+    with database.write() as connection:
+        Leavers().add(connection, Member("pc", "wmp", "North"), "sgt", NOW)
+
+
 def _question(database: Database) -> None:
     questions = Questions(database)
     about = {"force": "wmp", "office": "corporate_comms", "asker": "pc", "situation": "a/b", "verdict": "allowed"}
@@ -119,6 +135,8 @@ WRITTEN_NOW: Mapping[str, Callable[[Database], object]] = {
     "run": lambda database: Runs(database).begin("slack:U1", "contact", "wmp", NOW),
     "contact": lambda database: add(database, now=NOW),
     "group": _group,
+    "campaign": _campaign,
+    "leaver": _leaver,
     "question": _question,
     "unanswered": _unanswered,
     "notice": _notice,
