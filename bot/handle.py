@@ -4,6 +4,8 @@ import logging
 from dataclasses import replace
 
 from bot import draft, for_you, keep, thread, wording
+from bot.accounts import lists as accounts
+from bot.accounts.forms import REGISTER
 from bot.ask import answer_to, ask, reply_in_thread
 from bot.campaigns import lists as campaigns
 from bot.flows import run as flows
@@ -18,6 +20,7 @@ from bot.reports import lists
 from bot.reports.contact_flow import contact_flow
 from bot.reports.flow import MENU, flow_of, menu
 from bot.services import Services
+from bot.wording import accounts as account_words
 from bot.wording import campaigns as campaign_words
 from bot.wording import contact as contact_words
 from bot.wording import drafts
@@ -70,6 +73,8 @@ def _written(incoming: Incoming, services: Services) -> Reply:
         return owner.chosen(replace(incoming, choice=f"{owner.INBOX}:list"), services)
     if campaign_words.asks_for_campaigns(incoming.text):
         return campaigns.chosen(replace(incoming, choice=f"{campaigns.CAMPAIGNS}:home"), services)
+    if account_words.asks_for_accounts(incoming.text):
+        return accounts.chosen(replace(incoming, choice=f"{REGISTER}:mine"), services)
     if draft.asks_for_check(incoming.text):
         return draft.offer_form()
     if draft.looks_pasted(incoming.text):
@@ -95,6 +100,8 @@ def _filled_in(incoming: Incoming, services: Services) -> Reply:
         return owner.filled_in(incoming, services)
     if incoming.choice.startswith(f"{campaigns.CAMPAIGNS}:"):
         return campaigns.filled_in(incoming, services)
+    if incoming.choice.startswith(f"{REGISTER}:"):
+        return accounts.filled_in(incoming, services)
     return notice(wording.UNKNOWN_CHOICE)
 
 
@@ -150,6 +157,8 @@ def _chosen(incoming: Incoming, services: Services) -> Reply:
         return campaigns.chosen(incoming, services)
     if action == leavers.LEAVERS:
         return leavers.chosen(incoming, services)
+    if action == REGISTER:
+        return accounts.chosen(incoming, services)
     if action == "draft":
         return draft.filled_in_before(incoming)
     context = thread.recall(incoming, services)

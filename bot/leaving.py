@@ -12,9 +12,13 @@ if TYPE_CHECKING:
 
 def left(connection: "Connection", gone: Sequence[Member], services: Services) -> None:
     """Look after what people leave behind, in the transaction that removes them."""
+    from bot.accounts import leaving as of_accounts
     from bot.inbox.leavers import pass_on_questions
     from bot.leavers.settling import leave
 
+    # Accounts and questions are locked before anything is written into the audit log, as by everybody else.
+    services.questions.open_of(connection, [member.id for member in gone])
+    of_accounts.left(connection, gone, services)
     for member in gone:  # who is held stays so under accounts that lead to nobody any more
         accounts = (f"{address.platform}:{address.account}" for address in member.addresses)
         services.holds.add_hashes(connection, member.id, [services.seal.pseudonym(account) for account in accounts])
@@ -29,3 +33,10 @@ def imported(connection: "Connection", gone: Sequence[Member], forces: Sequence[
     left(connection, gone, services)
     for force in sorted(set(forces)):
         follow(connection, force, services)
+
+
+def moved(connection: "Connection", people: Sequence[Member], services: Services) -> None:
+    """Look after what people take along to another unit, in the transaction that moves them; with their new units."""
+    from bot.accounts import leaving as of_accounts
+
+    of_accounts.moved(connection, people, services)

@@ -14,6 +14,7 @@ from knowledge.search import NATIONAL, Knowledge
 if TYPE_CHECKING:
     from bot.notices.outbox import Outbox
     from bot.notices.timing import Timing
+    from bot.records.accounts import Accounts
     from bot.records.campaigns import Campaigns
     from bot.records.contacts import Contacts
     from bot.records.groups import Groups
@@ -117,6 +118,13 @@ class Services:
         from bot.records.transfers import Transfers
 
         return Transfers()
+
+    @cached_property
+    def accounts(self) -> "Accounts":
+        """Force accounts on social media."""
+        from bot.records.accounts import Accounts
+
+        return Accounts(self.store.database)
 
     @cached_property
     def people(self) -> "People":

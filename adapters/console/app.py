@@ -170,6 +170,16 @@ def _add_records(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     imported.add_argument("file", type=Path)
     imported.set_defaults(command=_lazy("rota_import", "people_commands"))
 
+    accounts = commands.add_parser("accounts", help="the register of force accounts on social media")
+    parts = accounts.add_subparsers(required=True, metavar="COMMAND")
+    imported = parts.add_parser("import", help="add those that exist already from a table (CSV)")
+    imported.add_argument("file", type=Path)
+    imported.set_defaults(command=_lazy("accounts_import", "account_commands"))
+    listed = parts.add_parser("list", help="list them, those that need something first")
+    listed.add_argument("--force", help="only this force")
+    listed.add_argument("--json", action="store_true", help="print the list as JSON")
+    listed.set_defaults(command=_lazy("accounts_list", "account_commands"))
+
     signed = commands.add_parser("sign-in", help="make a link that signs somebody in to the web pages on this machine")
     signed.add_argument("person", help="their id, as it was imported")
     signed.set_defaults(command=_lazy("sign_in", "record_commands"))

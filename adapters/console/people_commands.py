@@ -6,7 +6,7 @@ from functools import partial
 
 from adapters.compose import compose
 from adapters.console.send import complain, send
-from bot.leaving import imported
+from bot.leaving import imported, moved
 from bot.records.people import People, PersonTaken
 from bot.records.people_file import PeopleFileError, read_people, warnings
 from bot.records.rota import Rota
@@ -19,7 +19,8 @@ def people_import(options: argparse.Namespace) -> int:
         try:
             members = read_people(options.file, [force.id for force in services.knowledge.forces()])
             follow = partial(imported, forces=[member.force for member in members], services=services)
-            done = People(services.store.database).import_all(members, services.now(), follow)
+            transferred = partial(moved, services=services)
+            done = People(services.store.database).import_all(members, services.now(), follow, transferred)
         except (PeopleFileError, PersonTaken) as error:
             return _refused(error)
     send(f"people added: {done.added}, changed: {done.changed}, removed: {done.removed}")

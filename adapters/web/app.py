@@ -18,6 +18,7 @@ from adapters.web.inbox import Inbox
 from adapters.web.outbound import Exchange, Page, Problem
 from adapters.web.send import Pages
 from bot import for_you, thread, wording
+from bot.accounts.forms import REGISTER
 from bot.ask import answer_to, reply_for
 from bot.campaigns.lists import CAMPAIGNS
 from bot.draft import FORM, filled_in_before
@@ -46,7 +47,7 @@ _STATIC = Path(__file__).parent / "static"
 _LARGEST_FORM = 1_000_000  # bytes; what is too long for a question still gets a kind answer
 
 # What these choices show has a force of its own.
-_OF_RECORDS = frozenset({CONTACTS, GROUPS, HOLDS, CAMPAIGNS, LEAVERS, QUESTIONS, INBOX, for_you.FOR_YOU})
+_OF_RECORDS = frozenset({CONTACTS, GROUPS, REGISTER, HOLDS, CAMPAIGNS, LEAVERS, QUESTIONS, INBOX, for_you.FOR_YOU})
 _TOO_LONG = wording.TOO_LONG.format(limit=f"{LONGEST_QUESTION:,}")
 
 
@@ -83,6 +84,8 @@ def make_app(services: Services) -> web.Application:
             web.get("/inbox", site.inbox),
             web.get("/campaigns", site.campaigns),
             web.get("/leavers", site.leavers),
+            web.get("/accounts", site.accounts),
+            web.get("/accounts/force", site.accounts_of_force),
             web.get("/not-delivered", site.not_delivered),
             web.get("/sign-in", site.sign_in, allow_head=False),
             web.post("/sign-out", site.sign_out),
@@ -161,6 +164,14 @@ class _Site:
     async def leavers(self, request: web.Request) -> web.Response:
         """What people who have left still had."""
         return await self._listed(request, "leavers:list")
+
+    async def accounts(self, request: web.Request) -> web.Response:
+        """The force accounts that this person runs."""
+        return await self._listed(request, "accounts:mine")
+
+    async def accounts_of_force(self, request: web.Request) -> web.Response:
+        """The register, for corporate communications."""
+        return await self._listed(request, "accounts:force")
 
     async def not_delivered(self, request: web.Request) -> web.Response:
         """What could not be delivered, for administrators."""

@@ -72,8 +72,19 @@ def _leaver() -> Topic:
     return LeaverTopic()
 
 
+def _accounts() -> Topic:
+    from bot.accounts.topic import Accounts
+
+    return Accounts()
+
+
 # Imported when it is first needed: a topic's module needs records, which need the database library.
-TOPICS: dict[str, Callable[[], Topic]] = {"campaign": _campaign, "leaver": _leaver, "question": _question}
+TOPICS: dict[str, Callable[[], Topic]] = {
+    "account": _accounts,
+    "campaign": _campaign,
+    "leaver": _leaver,
+    "question": _question,
+}
 
 
 def topic_of(name: str) -> Topic | None:

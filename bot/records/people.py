@@ -79,11 +79,13 @@ class People:
         members: Sequence[Member],
         now: datetime,
         left: Callable[[Connection, Sequence[Member]], None] | None = None,
+        moved: Callable[[Connection, Sequence[Member]], None] | None = None,
     ) -> Imported:
         """Make `members` the whole truth for the forces that occur in them; other forces stay as they are.
 
         Whoever else was in those forces is removed with all accounts; `left` is called with them in the same
-        transaction, also where nobody was. Raises PersonTaken, and then nothing is changed.
+        transaction, and `moved` with those who are in another unit now. Raises PersonTaken, and then nothing is
+        changed.
         """
         wanted = {member.id: member for member in members}
         forces = sorted({member.force for member in members})
@@ -95,6 +97,9 @@ class People:
             gone = [member for member in held.values() if member.id not in wanted]
             if left is not None:
                 left(connection, gone)
+            elsewhere = [m for m in wanted.values() if m.id in held and held[m.id].unit != m.unit]
+            if moved is not None and elsewhere:
+                moved(connection, elsewhere)
             for force in forces:
                 audit.append(self._database, connection, now, "console", "people_imported", force)
         kept = wanted.keys() & held.keys()
@@ -119,10 +124,11 @@ class People:
         """Everybody of a unit."""
         return self._all(people.c.force == force, people.c.unit == unit)
 
-    def with_role(self, force: str, role: str) -> list[Member]:
-        """Everybody of a force who has this role."""
+    def with_role(self, force: str, role: str, connection: Connection | None = None) -> list[Member]:
+        """Everybody of a force who has this role; as the caller's transaction sees it, where one is given."""
         listed = " " + people.c.roles + " "
-        return self._all(people.c.force == force, listed.contains(f" {role} ", autoescape=True))
+        meant = (people.c.force == force, listed.contains(f" {role} ", autoescape=True))
+        return _find(connection, *meant) if connection is not None else self._all(*meant)
 
     def managed_by(self, person: str) -> list[Member]:
         """Everybody whose line manager this person is, in whatever force."""

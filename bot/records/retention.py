@@ -8,6 +8,7 @@ from sqlalchemy import Column, ColumnElement, Table, and_, not_, select
 
 from bot.notices.topics import CONTACT
 from bot.records import tables as t
+from bot.records.accounts import ACCOUNT_LIFE
 from bot.records.campaigns import CAMPAIGN_LIFE
 from bot.records.contacts import CONTACT_LIFE
 from bot.records.groups import GROUP_LIFE
@@ -136,6 +137,15 @@ CLASSES: tuple[RetentionClass, ...] = (
         reason="to show who confirmed what and when",
         people=(t.campaign_people.c.person,),
         reference=t.campaign_people.c.campaign,
+    ),
+    RetentionClass(
+        *("account", t.accounts, period("6 years"), "after it was closed, and as long as it is in the register"),
+        reason="because policy has the force know who answers for each of its accounts",
+        column=t.accounts.c.expires,
+        reckoned=ACCOUNT_LIFE,
+        topic="account",
+        people=(t.accounts.c.owner, t.accounts.c.stand_in),
+        reference=t.accounts.c.reference,
     ),
     RetentionClass(
         *("leaver", t.leavers, period("6 years"), "after they left"),

@@ -214,6 +214,36 @@ leavers = Table(
     Index("leavers_by_expiry", "expires"),
 )
 
+# Retention class "force account": while it is in the register, and 6 years after it was closed. Which force accounts on
+# social media there are and who answers for each: never a password, never what is posted.
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("reference", String(12), primary_key=True),
+    Column("force", String(40), nullable=False),
+    Column("platform", String(16), nullable=False),
+    Column("handle", String(80), nullable=False),
+    Column("unit", String(80), nullable=False),
+    Column("status", String(12), nullable=False),
+    Column("owner", String(64)),  # none after the owner left
+    Column("stand_in", String(64)),  # the line manager of an owner who left
+    Column("editors", String(1000), nullable=False),  # with spaces between them
+    Column("access", String(1000), nullable=False),  # who may still have access on the platform and must not
+    Column("decide", String(16)),  # why corporate communications has to decide whether to keep it
+    Column("report", String(12)),  # the application or other report that it was last entered from
+    Column("details", LargeBinary, nullable=False),
+    Column("review", LargeBinary),  # what the owner said in the last review
+    Column("added", DateTime, nullable=False),
+    Column("reviewed", Date),
+    Column("review_due", Date),
+    Column("last_used", Date),
+    Column("unused", Integer, nullable=False),  # reviews in a row that said so
+    Column("expires", DateTime),  # once it was closed
+    Index("accounts_by_force", "force", "status"),
+    Index("accounts_by_report", "report"),
+    Index("accounts_by_expiry", "expires"),
+)
+
 # Retention class "notice": goes with what it is about. The outbox: what must reach whom by when; timers are rows, too.
 notices = Table(
     "notices",

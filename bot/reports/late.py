@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from bot.accounts.entering import FLOWS
+from bot.accounts.passwords import looks_like_a_password
 from bot.flows import buttons
 from bot.flows.definition import Step
 from bot.messages import Card, Choice, Incoming, Notice, Reply
@@ -11,6 +13,7 @@ from bot.records.runs import Run
 from bot.reports import actions, lists
 from bot.reports.facts import concerned
 from bot.services import Services
+from bot.wording import accounts as account_words
 from bot.wording import contact as words
 from bot.wording import flows as flow_words
 
@@ -46,8 +49,10 @@ def _not_added(contact: Contact) -> Reply:
     return Reply(text=f"{headline}. {flow_words.NOT_ADDED}", cards=(card,), choices=(add, show))
 
 
-def refuse(step: Step, written: str, _run: Run, services: Services) -> str:
-    """Who is not to be told has to be somebody: a typing error would tell them."""
+def refuse(step: Step, written: str, run: Run, services: Services) -> str:
+    """Who is not to be told has to be somebody: a typing error would tell them. And no password is kept."""
+    if run.flow in FLOWS and looks_like_a_password(written):
+        return account_words.HOLDS_A_LOG_IN
     if step.id != "concerned":
         return ""
     unknown = [name for name in concerned({"concerned": written}) if services.people.member(name) is None]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot import permissions
+from bot.accounts import entering
 from bot.contact import meaning
 from bot.contact.reply import reply_text
 from bot.flows.show import said
@@ -148,6 +149,8 @@ def _shown(contact: Contact, by: Actor, services: Services) -> Reply:
         blocks += [Notice(keeping_words.held_line(hold), "warning") for hold in held]
         choices += (Choice(keeping_words.HOLD, f"{HOLDS}:place:{contact.reference}"),)
         choices += tuple(Choice(keeping_words.LIFT.format(number=h.number), f"{HOLDS}:lift:{h.number}") for h in held)
+    register = entering.button(contact, by.member, services)
+    choices = (register, *choices) if register is not None else choices
     tone: Tone = "duty" if contact.urgency == "emergency" and contact.status == "open" else "neutral"
     return Reply(text=headline, cards=(Card(headline, tone, tuple(blocks)),), choices=choices)
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.wording import campaigns, contact, for_you, groups, inbox, keeping, leavers, reports
+from bot.wording import accounts, campaigns, contact, for_you, groups, inbox, keeping, leavers, reports
 from knowledge.answer import AccountAnswer, Answer, Citation, PartAnswer
 from knowledge.pack import Account, Channel, Contact, Verdict
 
@@ -240,6 +240,8 @@ def pressed(choice: str) -> str:
         return campaigns.pressed(details)
     if action == "leavers":
         return leavers.pressed(details)
+    if action == "accounts":
+        return accounts.pressed(details)
     if action == "for_you":
         return for_you.FOR_YOU
     if action == "holds":

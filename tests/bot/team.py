@@ -30,6 +30,7 @@ TEAM = (
     member("4001", "5001", unit="Chief officers"),
     member("5001", unit="Chief officers"),
     member("desk", None, None, "duty_desk", unit="Control"),
+    member("comms", None, None, "corporate_comms", unit="Communications"),
     member("admin", None, None, "administrator", unit="Offices"),
     member("psd", None, None, "professional_standards", unit="Standards"),
 )

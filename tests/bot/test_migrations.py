@@ -10,6 +10,7 @@ from sqlalchemy import create_engine, inspect, text
 
 from bot.keeping.purge import purge
 from bot.notices.outbox import Outbox
+from bot.records.accounts import Account, Accounts
 from bot.records.contacts import Contacts
 from bot.records.database import migrate
 from bot.records.groups import Groups
@@ -127,7 +128,7 @@ def test_what_was_kept_is_still_there(first_version: str) -> None:
 def test_the_new_tables_are_there(first_version: str) -> None:
     with closing(Store(first_version, Seal(KEY))):
         engine = create_engine(first_version)
-        assert {"contacts", "notices", "people", "audit", "sign_outs", "questions", "unanswered"} <= set(
+        assert {"contacts", "notices", "people", "audit", "sign_outs", "accounts", "questions"} <= set(
             inspect(engine).get_table_names()
         )
         engine.dispose()
@@ -204,3 +205,15 @@ def test_a_contact_that_was_there_before_can_be_held(second_version: str) -> Non
         assert not purge(store.database, NOW + timedelta(days=9999))["contact"]
         (contact,) = Contacts(store.database).of_officers(["1001"])
         assert contact.reference == CONTACT
+
+
+def test_the_register_of_accounts_works_in_a_database_that_was_there_before(second_version: str) -> None:
+    with closing(Store(second_version, Seal(KEY))) as store, store.database.write() as connection:
+        accounts = Accounts(store.database)
+        account = Account("", "example", "x", "North", "North", "open", "1001", ("1002",), "News.")
+        reference = accounts.add(connection, account, NOW)
+        found = accounts.find(connection, reference)
+        assert found is not None
+        assert (found.handle, found.owner, found.editors, found.purpose) == ("North", "1001", ("1002",), "News.")
+        assert [each.reference for each in accounts.of_people(connection, ["1002"])] == [reference]
+        assert accounts.of_people(connection, ["100"]) == []

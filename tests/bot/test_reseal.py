@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot.records import audit
+from bot.records.accounts import Account, Accounts
 from bot.records.contacts import Contact, Contacts
 from bot.records.database import Database
 from bot.records.groups import Groups
@@ -50,6 +51,8 @@ def filled(database_url: str) -> str:
             )
             questions.finish(connection, asked, "answered", "zigzag answer", "comms", NOW)
             questions.offer_case(connection, asked, "zigzag case", "allowed")
+            account = Account("", "wmp", "x", "zigzag", "North", "open", "pc", (), "News", review={"odd": "zigzag"})
+            Accounts(store.database).add(connection, account, NOW)
             audit.append(store.database, connection, NOW, "sgt", "done", reference)
             holds = Holds(store.database)
             number = holds.place(

@@ -4,6 +4,7 @@ import html
 import re
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,8 +15,10 @@ from aiohttp.test_utils import TestClient, TestServer
 from adapters.console import inbound, outbound
 from adapters.web.app import make_app
 from bot.handle import handle
+from bot.leaving import left
 from bot.messages import Choice, Form, Incoming, Person
 from bot.notices.worker import run_due
+from bot.records.people import Member
 from bot.services import Services
 from bot.sign_in import link_key
 from knowledge.model.embedder import OnnxEmbedder
@@ -32,7 +35,7 @@ class Client(Protocol):
     async def become(self, person: str) -> None: ...
     async def type(self, text: str) -> str: ...
     async def press(self, label: str) -> str: ...
-    async def fill(self, text: str) -> str: ...
+    async def fill(self, text: str | dict[str, str]) -> str: ...
 
 
 class Console:
@@ -55,9 +58,10 @@ class Console:
         number = [c.label for c in self._choices].index(fitting(label, [c.label for c in self._choices])) + 1
         return self._said(inbound.incoming(str(number), self._next(), self._person, "thread", self._choices))
 
-    async def fill(self, text: str) -> str:
+    async def fill(self, text: str | dict[str, str]) -> str:
         assert self._form is not None, "a form is open"
-        fields = {self._form.fields[0].name: text}
+        shown = {field.name: field.value for field in self._form.fields}
+        fields = shown | (text if isinstance(text, dict) else {self._form.fields[0].name: text})
         return self._said(inbound.filled_in(self._form, fields, self._next(), self._person, "thread"))
 
     def _next(self) -> int:
@@ -98,10 +102,14 @@ class Web:
         shown = {html.unescape(text): html.unescape(value) for value, text in buttons}
         return await self._send(choice=shown[fitting(label, list(shown))])
 
-    async def fill(self, text: str) -> str:
+    async def fill(self, text: str | dict[str, str]) -> str:
         (form,) = re.findall(r'name="form" value="([^"]*)"', self._page)
-        field, *_ = re.findall(r'name="(field-[^"]*)"', self._page)  # the others are left empty, as in the terminal
-        return await self._send(**{"form": html.unescape(form), field: text})
+        if isinstance(text, dict):
+            fields = _shown(self._page) | {f"field-{name}": value for name, value in text.items()}
+        else:
+            field, *_ = re.findall(r'name="(field-[^"]*)"', self._page)  # the others are left empty, as in the terminal
+            fields = {field: text}
+        return await self._send(form=html.unescape(form), **fields)
 
     async def _send(self, **fields: str) -> str:
         hidden = {
@@ -115,6 +123,16 @@ class Web:
     def _read(self) -> str:
         conversation = self._page[self._page.index('id="conversation"') :]
         return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", conversation)).split())
+
+
+def _shown(page: str) -> dict[str, str]:
+    """What the fields of a page's form hold."""
+    lines = re.findall(r'<input form="ask"[^>]* name="(field-[^"]*)" value="([^"]*)"', page)
+    texts = re.findall(r'<textarea form="ask"[^>]* name="(field-[^"]*)"[^>]*>\n([^<]*)<', page)
+    chosen = re.findall(
+        r'<select[^>]* name="(field-[^"]*)"(?:(?!</select>).)*?<option value="([^"]*)" selected', page, re.S
+    )
+    return {name: html.unescape(value) for name, value in (*lines, *texts, *chosen)}
 
 
 def fitting(label: str, shown: list[str]) -> str:
@@ -149,9 +167,11 @@ async def test_a_conversation_goes_as_it_is_written_down(
     file: Path, adapter: str, services: Services, our_own: Knowledge, clock: Clock
 ) -> None:
     first, *others = steps = yaml.safe_load(file.read_text(encoding="utf-8"))
-    force, team = first.get("in", FORCE), TEAM
+    force = first.get("in", FORCE)
+    team: tuple[Member, ...] = TEAM
     if "in" in first:
-        services, steps, team = replace(services, knowledge=our_own), others, (*TEAM, *STAFF)
+        services, steps = replace(services, knowledge=our_own), others
+        team = (*(each for each in TEAM if each.id != "comms"), *STAFF)
     services.people.import_all([replace(each, force=force) for each in team], clock())
     if adapter == "console":
         await walk(Console(services, force), steps, services, clock)
@@ -167,6 +187,10 @@ async def walk(client: Client, steps: list[dict[str, Any]], services: Services, 
         (action, value), *_ = step.items()
         if action == "as":
             await client.become(value)
+            continue
+        if action == "leaves":
+            gone = partial(left, services=services)
+            services.people.import_all([member for member in TEAM if member.id != value], clock(), gone)
             continue
         if action == "passes":
             clock.time += timedelta(minutes=value)

@@ -16,6 +16,7 @@ from tests.bot.inbox.office import (
     QUESTION,
     REPLY,
     STAFF,
+    TEAM,
     ask,
     choose,
     done,
@@ -25,7 +26,7 @@ from tests.bot.inbox.office import (
     write,
 )
 from tests.bot.reading import BLOCK, STREET, copyable, whole
-from tests.bot.team import FORCE, OFFICER, TEAM, Platform, member
+from tests.bot.team import FORCE, OFFICER, Platform, member
 from tests.conftest import Clock
 
 

@@ -9,9 +9,9 @@ from bot.notices.timing import LONDON, Timing
 from bot.notices.worker import run_due
 from bot.services import Services
 from bot.wording import inbox as words
-from tests.bot.inbox.office import COMMS, OTHER, REPLY, ask, choose, done, fill, question, waits_for
+from tests.bot.inbox.office import COMMS, OTHER, REPLY, TEAM, ask, choose, done, fill, question, waits_for
 from tests.bot.reading import whole
-from tests.bot.team import TEAM, Platform
+from tests.bot.team import Platform
 from tests.conftest import Clock
 
 MONDAY, TUESDAY = (datetime(2026, 11, day, 12, 0, tzinfo=UTC) for day in (23, 24))  # it is asked on Friday

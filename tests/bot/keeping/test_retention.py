@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from bot.keeping.purge import purge
 from bot.notices.outbox import Outbox
 from bot.notices.topics import TOPICS
 from bot.records import audit
+from bot.records.accounts import Account, Accounts
 from bot.records.campaigns import CAMPAIGN_LIFE, Campaigns, Participant
 from bot.records.database import Database, utc
 from bot.records.groups import Groups
@@ -90,6 +92,13 @@ def _campaign(database: Database) -> None:
         connection.execute(update(campaigns).values(expires=utc(NOW + CAMPAIGN_LIFE)))  # else from the end of its day
 
 
+def _account(database: Database) -> None:
+    accounts = Accounts(database)
+    about = Account("", "wmp", "x", "North", "North", "closed", "pc", (), "News.")
+    with database.write() as connection:
+        accounts.save(connection, replace(about, reference=accounts.add(connection, about, NOW)), NOW)
+
+
 def _leaver(database: Database) -> None:
     with database.write() as connection:
         Leavers().add(connection, Member("pc", "wmp", "North"), "sgt", NOW)
@@ -135,6 +144,7 @@ WRITTEN_NOW: Mapping[str, Callable[[Database], object]] = {
     "run": lambda database: Runs(database).begin("slack:U1", "contact", "wmp", NOW),
     "contact": lambda database: add(database, now=NOW),
     "group": _group,
+    "account": _account,
     "campaign": _campaign,
     "leaver": _leaver,
     "question": _question,
