@@ -7,6 +7,7 @@ from bot import draft, for_you, keep, thread, wording
 from bot.accounts import lists as accounts
 from bot.accounts.forms import REGISTER
 from bot.ask import answer_to, ask, reply_in_thread
+from bot.auditing import lists as auditing
 from bot.campaigns import lists as campaigns
 from bot.flows import run as flows
 from bot.flows.buttons import FLOW
@@ -102,6 +103,8 @@ def _filled_in(incoming: Incoming, services: Services) -> Reply:
         return campaigns.filled_in(incoming, services)
     if incoming.choice.startswith(f"{REGISTER}:"):
         return accounts.filled_in(incoming, services)
+    if incoming.choice.startswith(f"{auditing.AUDIT}:"):
+        return auditing.filled_in(incoming, services)
     return notice(wording.UNKNOWN_CHOICE)
 
 
@@ -159,6 +162,8 @@ def _chosen(incoming: Incoming, services: Services) -> Reply:
         return leavers.chosen(incoming, services)
     if action == REGISTER:
         return accounts.chosen(incoming, services)
+    if action == auditing.AUDIT:
+        return auditing.chosen(incoming, services)
     if action == "draft":
         return draft.filled_in_before(incoming)
     context = thread.recall(incoming, services)

@@ -71,9 +71,19 @@ def sees_who_confirmed(member: Member) -> bool:
     return "professional_standards" in member.roles
 
 
+def sees_holds(member: Member) -> bool:
+    """Whether somebody may see that something is held for a case: it could warn whoever it is about."""
+    return "professional_standards" in member.roles
+
+
 def sees_leavers(member: Member) -> bool:
     """Whether somebody may settle what anybody who left their force still had."""
     return "professional_standards" in member.roles
+
+
+def may_audit(member: Member | None) -> bool:
+    """Whether somebody may search the audit log of their force, as far as they may see what its rows are about."""
+    return member is not None and bool(member.roles & _ROLES_THAT_SEE_ALL)
 
 
 def may_see_undelivered(member: Member | None, contact: Contact, recipient: str | None) -> bool:

@@ -3,12 +3,17 @@
 import argparse
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
 from adapters.compose import compose
 from adapters.console.commands import CommandRefused
 from adapters.console.send import complain, send
+from bot.auditing.search import LOG, VERIFIED
 from bot.records import audit, heads
+from bot.services import Services
 from bot.sign_in import link_key, sign_out_everywhere
 from bot.wording import contact as words
+from bot.wording import sign_in as sign_in_words
 
 
 def audit_verify(options: argparse.Namespace) -> int:
@@ -21,11 +26,21 @@ def audit_verify(options: argparse.Namespace) -> int:
         complain(fault)
     with services.store.database.read() as connection:
         number, _ = audit.head(connection)
+    _record("not whole" if found else str(number), services)
     if not found:
         send(f"The audit log is whole: {number:,} rows.")
         none = "No published head was compared, so a cut-off end would not show."
         send(f"Published heads that it holds: {len(set(published)):,}." if published else none)
     return 1 if found or unread else 0
+
+
+def _record(result: str, services: Services) -> None:
+    """Write the result into the log, where its page finds it; a copy that can only be read can be verified as well."""
+    try:
+        with services.store.database.write() as connection:
+            audit.append(services.store.database, connection, services.now(), "console", VERIFIED, LOG, result)
+    except DBAPIError:
+        complain("audit log: the result could not be written into it")
 
 
 def audit_head(options: argparse.Namespace) -> int:
@@ -38,6 +53,8 @@ def audit_head(options: argparse.Namespace) -> int:
 
 def sign_in(options: argparse.Namespace) -> int:
     """A link that signs somebody in on this machine."""
+    if options.settings.public_url is not None:
+        raise CommandRefused(sign_in_words.LINKS_ARE_OFF.format(issuer=options.settings.oidc_issuer))
     services = compose(options.settings)
     if services.people.member(options.person) is None:
         raise CommandRefused(f"Nobody works here under '{options.person}'. Import them first: signpost people import.")

@@ -1,4 +1,4 @@
-"""The local web chat: server-rendered, loopback only, nothing from outside."""
+"""The web chat: server-rendered, nothing from outside; on this machine only, unless people sign in at a provider."""
 
 import asyncio
 import errno
@@ -13,13 +13,16 @@ from pathlib import Path
 from aiohttp import web
 
 from adapters.web import inbound, outbound
-from adapters.web.guard import Sessions, local_only, set_headers
+from adapters.web.guard import Sessions, only_at, set_headers
 from adapters.web.inbox import Inbox
+from adapters.web.oidc import RETURN, SIGNED_OUT, Client, Provider, client_of
 from adapters.web.outbound import Exchange, Page, Problem
 from adapters.web.send import Pages
+from adapters.web.signing_in import SIGN_IN, SigningIn
 from bot import for_you, thread, wording
 from bot.accounts.forms import REGISTER
 from bot.ask import answer_to, reply_for
+from bot.auditing.lists import AUDIT
 from bot.campaigns.lists import CAMPAIGNS
 from bot.draft import FORM, filled_in_before
 from bot.flows.buttons import FLOW
@@ -34,6 +37,7 @@ from bot.leavers.lists import LEAVERS
 from bot.messages import Incoming
 from bot.notices import parked
 from bot.notices.watch import keep_comparing_keys, keep_publishing, keep_sending, keep_watching, overdue
+from bot.permissions import may_audit
 from bot.records.people import Member
 from bot.reports.flow import flow_of
 from bot.reports.lists import CONTACTS, HOLDS
@@ -47,7 +51,9 @@ _STATIC = Path(__file__).parent / "static"
 _LARGEST_FORM = 1_000_000  # bytes; what is too long for a question still gets a kind answer
 
 # What these choices show has a force of its own.
-_OF_RECORDS = frozenset({CONTACTS, GROUPS, REGISTER, HOLDS, CAMPAIGNS, LEAVERS, QUESTIONS, INBOX, for_you.FOR_YOU})
+_OF_RECORDS = frozenset(
+    {CONTACTS, GROUPS, REGISTER, HOLDS, CAMPAIGNS, LEAVERS, QUESTIONS, INBOX, AUDIT, for_you.FOR_YOU}
+)
 _TOO_LONG = wording.TOO_LONG.format(limit=f"{LONGEST_QUESTION:,}")
 
 
@@ -56,21 +62,26 @@ class PortTakenError(RuntimeError):
 
 
 def run(settings: Settings, services: Services) -> int:
-    """Serve until stopped; raises PortTakenError."""
-    listening = _listen(settings.port)
+    """Serve until stopped; raises PortTakenError, and SettingsError where the client secret can't be read."""
+    client = client_of(settings)
+    listening = _listen(settings.listen, settings.port)
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("signpost").setLevel(logging.INFO)  # the published heads are to be in the log as well
-    app = make_app(services)
-    sys.stdout.write(f"Signpost is ready: http://{HOST}:{settings.port}\nPress Ctrl+C to stop.\n")
+    app = make_app(services, client)
+    where = settings.public_url or f"http://{HOST}:{settings.port}"
+    sys.stdout.write(f"Signpost is ready: {where}\nPress Ctrl+C to stop.\n")
     sys.stdout.flush()
     web.run_app(app, sock=listening, print=lambda *_: None, access_log=None, shutdown_timeout=1)
     return 0
 
 
-def make_app(services: Services) -> web.Application:
-    """The application, ready to serve."""
-    app = web.Application(middlewares=[local_only], client_max_size=_LARGEST_FORM)
-    site = _Site(services)
+def make_app(services: Services, client: Client | None = None) -> web.Application:
+    """The application, ready to serve; with `client` at its public address, where everybody signs in at a provider."""
+    sessions = Sessions(is_public=client is not None)
+    elsewhere = SigningIn(Provider(client, services.now), sessions, services) if client else None
+    guards = [only_at(client.public_url if client else None), *([elsewhere.required()] if elsewhere else [])]
+    app = web.Application(middlewares=guards, client_max_size=_LARGEST_FORM)
+    site = _Site(services, sessions, elsewhere)
     app.add_routes(
         [
             web.get("/", site.show),
@@ -87,13 +98,17 @@ def make_app(services: Services) -> web.Application:
             web.get("/accounts", site.accounts),
             web.get("/accounts/force", site.accounts_of_force),
             web.get("/not-delivered", site.not_delivered),
-            web.get("/sign-in", site.sign_in, allow_head=False),
+            web.get("/audit", site.audit),
+            web.get(SIGN_IN, elsewhere.begin if elsewhere else site.sign_in, allow_head=False),
             web.post("/sign-out", site.sign_out),
             web.get("/events", site.events, allow_head=False),
             web.get("/healthz", site.health),
             web.static("/static", _STATIC),
         ]
     )
+    if elsewhere:
+        app.router.add_get(RETURN, elsewhere.returned, allow_head=False)
+        app.router.add_get(SIGNED_OUT, elsewhere.signed_out)
     app.on_response_prepare.append(set_headers)
     app.cleanup_ctx.append(site.purge_hourly)
     app.cleanup_ctx.append(site.send_notices)
@@ -102,23 +117,25 @@ def make_app(services: Services) -> web.Application:
     return app
 
 
-def _listen(port: int) -> socket.socket:
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+def _listen(host: str, port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     if os.name == "posix":
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((HOST, port))
+        listening.bind((host, port))
         listening.listen(128)
     except OSError as error:
         listening.close()
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise PortTakenError(wording.NO_SUCH_ADDRESS.format(host=host)) from None
         says = wording.PORT_TAKEN if error.errno == errno.EADDRINUSE else wording.PORT_NOT_ALLOWED
         raise PortTakenError(says.format(port=port, other=port + 1 if 1024 <= port < 65535 else 8080)) from None
     return listening
 
 
 class _Site:
-    def __init__(self, services: Services) -> None:
-        self._services, self._pages, self._sessions = services, Pages(), Sessions()
+    def __init__(self, services: Services, sessions: Sessions, elsewhere: SigningIn | None) -> None:
+        self._services, self._pages, self._sessions, self._elsewhere = services, Pages(), sessions, elsewhere
         self._forces = services.knowledge.forces()
 
     async def show(self, request: web.Request) -> web.Response:
@@ -177,6 +194,10 @@ class _Site:
         """What could not be delivered, for administrators."""
         return await self._listed(request, "contacts:undelivered")
 
+    async def audit(self, request: web.Request) -> web.Response:
+        """The audit log, for Professional Standards and administrators."""
+        return await self._listed(request, f"{AUDIT}:list")
+
     async def _listed(self, request: web.Request, choice: str) -> web.Response:
         session = self._sessions.read(request) or secrets.token_urlsafe(16)
         member = await self._member(request)
@@ -204,6 +225,7 @@ class _Site:
         response = web.Response(status=303, headers={"Location": "/"})
         if self._sessions.genuine(session, conversation, token):
             await asyncio.to_thread(sign_out, self._sessions.signed_in(request), self._services)
+            response = await self._elsewhere.signing_out() if self._elsewhere else response
             self._sessions.sign_out(response)
         return response
 
@@ -345,6 +367,7 @@ class _Site:
             member=member.id if member else "",
             waiting=await asyncio.to_thread(for_you.number_for, member, self._services) if member else 0,
             has_inbox=may_open(member),
+            is_auditor=may_audit(member),
             undelivered=await asyncio.to_thread(parked.number_for, member, self._services) if member else None,
         )
         status = problem.status if problem else 200

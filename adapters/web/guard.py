@@ -1,4 +1,4 @@
-"""What keeps the chat to this machine and to its own pages: hosts, origins, headers, cookie and tokens."""
+"""What keeps the chat to where it is served and to its own pages: hosts, origins, headers, cookies and tokens."""
 
 import hmac
 import logging
@@ -6,7 +6,7 @@ import secrets
 from urllib.parse import urlsplit
 
 from aiohttp import web
-from aiohttp.typedefs import Handler
+from aiohttp.typedefs import Handler, Middleware
 
 from bot import wording
 
@@ -31,18 +31,25 @@ _HEADERS = {
 }
 
 
-@web.middleware
-async def local_only(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse other hosts (DNS rebinding) and other origins, and never leave a request without words."""
-    if not _is_local(request):
-        return web.Response(status=403, text=wording.LOCAL_ONLY)
-    try:
-        return await handler(request)
-    except web.HTTPException:
-        raise
-    except Exception as error:  # its text may hold what somebody typed, so only its kind is logged
-        log.error("%s %s failed: %s", request.method, request.path, type(error).__name__)
-        return web.Response(status=500, text=wording.SOMETHING_WENT_WRONG)
+def only_at(public_url: str | None) -> Middleware:
+    """Refuse other hosts (DNS rebinding) and other origins, and never leave a request without words.
+
+    Without a public address it is this machine alone. What a proxy says in X-Forwarded-… is not read.
+    """
+
+    @web.middleware
+    async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if not (_is_at(public_url, request) if public_url else _is_local(request)):
+            return web.Response(status=403, text=wording.LOCAL_ONLY)
+        try:
+            return await handler(request)
+        except web.HTTPException:
+            raise
+        except Exception as error:  # its text may hold what somebody typed, so only its kind is logged
+            log.error("%s %s failed: %s", request.method, request.path, type(error).__name__)
+            return web.Response(status=500, text=wording.SOMETHING_WENT_WRONG)
+
+    return guarded
 
 
 async def set_headers(_request: web.Request, response: web.StreamResponse) -> None:
@@ -52,35 +59,52 @@ async def set_headers(_request: web.Request, response: web.StreamResponse) -> No
 
 
 class Sessions:
-    """Which browser a request comes from, and tokens that only our own pages can hold."""
+    """Which browser a request comes from, and tokens that only our own pages can hold.
 
-    def __init__(self) -> None:
-        self._secret = secrets.token_bytes(32)
+    Behind a proxy the cookies are for https alone, and __Host- keeps other hosts of the domain from setting them.
+    """
 
-    @staticmethod
-    def read(request: web.Request) -> str:
+    def __init__(self, *, is_public: bool = False) -> None:
+        self._secret, self._is_public = secrets.token_bytes(32), is_public
+
+    def read(self, request: web.Request) -> str:
         """The session of the request's cookie, or "" where it has none."""
-        return request.cookies.get(_COOKIE, "")
+        return self.cookie(request, _COOKIE)
 
-    @staticmethod
-    def set(response: web.Response, session: str) -> None:
+    def set(self, response: web.Response, session: str) -> None:
         """Have the browser send the session back for as long as answers are kept."""
-        response.set_cookie(_COOKIE, session, httponly=True, samesite="Strict", max_age=_KEPT_SECONDS)
+        self.set_cookie(response, _COOKIE, session, _KEPT_SECONDS)
 
-    @staticmethod
-    def signed_in(request: web.Request) -> str:
+    def signed_in(self, request: web.Request) -> str:
         """What shows who is signed in, or "" where nobody is."""
-        return request.cookies.get(_SIGNED_IN, "")
+        return self.cookie(request, _SIGNED_IN)
 
-    @staticmethod
-    def sign_in(response: web.Response, key: str, seconds: int) -> None:
+    def sign_in(self, response: web.Response, key: str, seconds: int) -> None:
         """Have the browser show from now on who is signed in."""
-        response.set_cookie(_SIGNED_IN, key, httponly=True, samesite="Strict", max_age=seconds)
+        self.set_cookie(response, _SIGNED_IN, key, seconds)
 
-    @staticmethod
-    def sign_out(response: web.Response) -> None:
+    def sign_out(self, response: web.Response) -> None:
         """Have the browser forget who was signed in."""
-        response.del_cookie(_SIGNED_IN, httponly=True, samesite="Strict")
+        self.del_cookie(response, _SIGNED_IN)
+
+    def cookie(self, request: web.Request, name: str) -> str:
+        """What a cookie of ours holds, or ""."""
+        return request.cookies.get(self._named(name), "")
+
+    def set_cookie(
+        self, response: web.Response, name: str, value: str, seconds: int, same_site: str = "Strict"
+    ) -> None:
+        """Have the browser keep something that scripts can't read; "Lax" where it comes back from another site."""
+        response.set_cookie(
+            self._named(name), value, httponly=True, secure=self._is_public, samesite=same_site, max_age=seconds
+        )
+
+    def del_cookie(self, response: web.Response, name: str) -> None:
+        """Have the browser forget it."""
+        response.del_cookie(self._named(name), httponly=True, secure=self._is_public, samesite="Strict")
+
+    def _named(self, name: str) -> str:
+        return f"__Host-{name}" if self._is_public else name
 
     def token(self, session: str, conversation: str) -> str:
         """What a form of this session and conversation has to carry."""
@@ -89,6 +113,13 @@ class Sessions:
     def genuine(self, session: str, conversation: str, token: str) -> bool:
         """Whether a form with this token came from a page that we served to this session."""
         return bool(session) and hmac.compare_digest(token.encode(), self.token(session, conversation).encode())
+
+
+def _is_at(public_url: str, request: web.Request) -> bool:
+    """Whether it came by the public address; whatever watches the service on this machine may ask how it is."""
+    if request.path == "/healthz" and _is_local(request):
+        return True
+    return request.host == urlsplit(public_url).netloc and request.headers.get("Origin", public_url) == public_url
 
 
 def _is_local(request: web.Request) -> bool:

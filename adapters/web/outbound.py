@@ -58,6 +58,7 @@ class Page:
     exchanges: tuple[Exchange, ...] = ()
     problem: Problem | None = None
     member: str = ""
+    is_auditor: bool = False  # who may search the audit log
     waiting: int = 0  # errands for whoever is signed in
     has_inbox: bool = False  # of a policy owner
     undelivered: int | None = None  # what administrators have to look at; None for everybody else
@@ -73,6 +74,12 @@ def exchange(message: Incoming, reply: Reply, reading: str = "") -> Exchange:
 def page(shown: Page) -> str:
     """The whole page."""
     return _environment().get_template("page.html").render(page=shown, wording=wording)
+
+
+def sign_in_page(headline: str, detail: str, link: str, label: str, *, goes_on: bool) -> str:
+    """A page on the way to signing in or out; with `goes_on` the browser follows the link by itself."""
+    shown = {"headline": headline, "detail": detail, "link": link, "label": label, "goes_on": goes_on}
+    return _environment().get_template("sign_in.html").render(shown, wording=wording)
 
 
 def fragment(added: Exchange) -> str:

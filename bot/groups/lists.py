@@ -35,6 +35,7 @@ def chosen(incoming: Incoming, services: Services) -> Reply:
             group = register.end(by, reference, _ENDS[action], services)
             return _mine(by, services, words.ENDED[action].format(name=group_name(group)))
         if action == "review":
+            register.to_review(by, reference, services)
             return _form(reference)
         if action == "change":
             return change.asked(by, reference, services)

@@ -73,12 +73,16 @@ def own(connection: Connection, by: Actor, reference: str, services: Services) -
     return group
 
 
+def to_review(by: Actor, reference: str, services: Services) -> Group:
+    """The group whose review somebody is about to write. Raises ActionRefused."""
+    with services.store.database.read() as connection:
+        return _led(connection, by, reference, services)
+
+
 def review(by: Actor, reference: str, said: str, services: Services) -> Group:
     """A line manager talked about a group with its officer, who is told. Raises ActionRefused."""
     with services.store.database.write() as connection:
-        group = _found(connection, reference, services)
-        if by.member is None or group.owner not in permissions.led_by(by.member, services):
-            raise ActionRefused("unknown")
+        group = _led(connection, by, reference, services)
         if group.status != "open":
             raise ActionRefused("group_over")
         today = services.now().astimezone(LONDON).date()
@@ -92,6 +96,13 @@ def review(by: Actor, reference: str, said: str, services: Services) -> Group:
 def _found(connection: Connection, reference: str, services: Services) -> Group:
     group = services.groups.find(connection, reference)
     if group is None:
+        raise ActionRefused("unknown")
+    return group
+
+
+def _led(connection: Connection, by: Actor, reference: str, services: Services) -> Group:
+    group = _found(connection, reference, services)
+    if by.member is None or group.owner not in permissions.led_by(by.member, services):
         raise ActionRefused("unknown")
     return group
 

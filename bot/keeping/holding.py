@@ -9,6 +9,7 @@ from bot.keeping.identity import identity
 from bot.permissions import Standing
 from bot.records import audit
 from bot.records.contacts import Contact
+from bot.records.forces import force_of
 from bot.records.holds import Hold
 from bot.records.tables import contacts, duties, groups
 from bot.reports.actions import ActionRefused, Actor
@@ -55,7 +56,9 @@ def place_at_the_console(reference: str, case: str, reason: str, services: Servi
     """Hold a record by its reference. Raises ActionRefused where it is not kept, or not any more."""
     with services.store.database.write() as connection:
         services.holds.lock(connection)
-        force = _force_of_record(connection, reference)
+        force = force_of(connection, reference)
+        if force is None:
+            raise ActionRefused("unknown")
         return _place_record(connection, CONSOLE, reference, force, case, reason, services)
 
 
@@ -119,14 +122,6 @@ def _allowed(connection: Connection, by: Actor, reference: str, services: Servic
     if contact is None or not may_hold(by, contact, permissions.standing(by.member, by.id, contact, services)):
         raise ActionRefused("unknown")
     return contact
-
-
-def _force_of_record(connection: Connection, reference: str) -> str:
-    for table in (contacts, groups):
-        force: str | None = connection.execute(select(table.c.force).where(table.c.reference == reference)).scalar()
-        if force is not None:
-            return force
-    raise ActionRefused("unknown")
 
 
 def _force_of_person(connection: Connection, person: str, services: Services) -> str:

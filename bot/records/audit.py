@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select
 
 from bot.records.database import Database, aware, utc
 from bot.records.tables import audit
@@ -46,6 +46,36 @@ def append(
 def entries(connection: Connection, subject: str) -> list[Entry]:
     """What was done to one record, oldest first."""
     query = select(audit).where(audit.c.subject == subject).order_by(audit.c.number)
+    return [Entry(r.number, aware(r.at), r.actor, r.action, r.subject, r.detail) for r in connection.execute(query)]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which rows somebody looks for: done by, to or about a person, to a record, of a kind, between two moments."""
+
+    person: str = ""
+    subject: str = ""
+    action: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def newest(connection: Connection, wanted: Wanted, before: int | None, most: int) -> list[Entry]:
+    """Up to `most` of these rows, newest first, from those that are older than row `before`."""
+    query = select(audit).order_by(audit.c.number.desc()).limit(most)
+    if before is not None:
+        query = query.where(audit.c.number < before)
+    if wanted.person:
+        named = (audit.c.actor, audit.c.subject, audit.c.detail)
+        query = query.where(or_(*(column == wanted.person for column in named)))
+    if wanted.subject:
+        query = query.where(audit.c.subject == wanted.subject)
+    if wanted.action:
+        query = query.where(audit.c.action == wanted.action)
+    if wanted.since is not None:
+        query = query.where(audit.c.at >= utc(wanted.since))
+    if wanted.until is not None:
+        query = query.where(audit.c.at < utc(wanted.until))
     return [Entry(r.number, aware(r.at), r.actor, r.action, r.subject, r.detail) for r in connection.execute(query)]
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.wording import accounts, campaigns, contact, for_you, groups, inbox, keeping, leavers, reports
+from bot.wording import accounts, audit, campaigns, contact, for_you, groups, inbox, keeping, leavers, reports
 from knowledge.answer import AccountAnswer, Answer, Citation, PartAnswer
 from knowledge.pack import Account, Channel, Contact, Verdict
 
@@ -181,9 +181,10 @@ NO_REPLY = (
     "Signpost did not answer. It may have been stopped. What you typed is still here: "
     "start Signpost again, then send it once more."
 )
-LOCAL_ONLY = "Signpost answers only pages that it served on this machine."
+LOCAL_ONLY = "Signpost answers only pages that it served itself, at its own address."
 PORT_TAKEN = "Port {port} is in use. Stop the program that uses it, or choose another: SIGNPOST_PORT={other} make run"
 PORT_NOT_ALLOWED = "Port {port} can\u2019t be used on this machine. Choose another: SIGNPOST_PORT={other} make run"
+NO_SUCH_ADDRESS = "SIGNPOST_LISTEN is {host}, which is no address of this machine."
 
 UNKNOWN_CHOICE = "That button no longer works. Please ask your question again."
 SOMETHING_WENT_WRONG = (
@@ -230,6 +231,8 @@ def pressed(choice: str) -> str:
         return contact.pressed(details)
     if action == "reports":
         return reports.MENU
+    if action == "audit":
+        return audit.pressed(details)
     if action == "groups":
         return groups.pressed(details)
     if action == "questions":

@@ -8,6 +8,17 @@ import pytest
 from bot.settings import PREFIX, Settings, SettingsError, load_settings
 
 ROOT = Path(__file__).parents[2]
+PUBLIC = {
+    "SIGNPOST_PUBLIC_URL": "https://signpost.example",
+    "SIGNPOST_OIDC_ISSUER": "https://id.example",
+    "SIGNPOST_OIDC_CLIENT_ID": "signpost",
+    "SIGNPOST_OIDC_CLIENT_SECRET": "a secret",
+}
+SIGN_IN = {name.removeprefix("SIGNPOST_").lower() for name in PUBLIC} | {
+    "listen",
+    "oidc_client_secret_file",
+    "oidc_claim",
+}
 NAMES = [PREFIX + field.name.upper() for field in fields(Settings)]
 
 
@@ -26,15 +37,77 @@ NAMES = [PREFIX + field.name.upper() for field in fields(Settings)]
         ("teams_app_id", "b5c1", "b5c1"),
         ("teams_tenant_id", "77aa", "77aa"),
         ("teams_secret_file", "/run/secrets/teams", Path("/run/secrets/teams")),
+        ("public_url", "https://Signpost.example:8443/", "https://signpost.example:8443"),
+        ("listen", "0.0.0.0", "0.0.0.0"),
+        ("oidc_issuer", "https://id.example/tenant/", "https://id.example/tenant/"),
+        ("oidc_client_id", "another", "another"),
+        ("oidc_client_secret", "secret", "secret"),
+        ("oidc_client_secret_file", "/run/secrets/oidc", Path("/run/secrets/oidc")),
+        ("oidc_claim", "oid", "oid"),
     ],
 )
 def test_a_setting_is_read_in_its_own_type(name: str, value: str, read: object) -> None:
-    assert getattr(load_settings({PREFIX + name.upper(): value}), name) == read
+    beside = PUBLIC if name in SIGN_IN else {}
+    if name == "oidc_client_secret_file":
+        beside = {other: given for other, given in PUBLIC.items() if not other.endswith("SECRET")}
+    assert getattr(load_settings(beside | {PREFIX + name.upper(): value}), name) == read
 
 
 def test_every_setting_is_among_those_tested_above() -> None:
     (marker,) = test_a_setting_is_read_in_its_own_type.pytestmark  # type: ignore[attr-defined]
     assert {case[0] for case in marker.args[1]} == {field.name for field in fields(Settings)}
+
+
+@pytest.mark.parametrize("name", sorted(SIGN_IN - {"public_url"}))
+def test_what_is_for_a_public_address_is_refused_without_one(name: str) -> None:
+    value = {"listen": "0.0.0.0", "oidc_issuer": "https://id.example"}.get(name, "x")
+    with pytest.raises(SettingsError, match=f"SIGNPOST_{name.upper()} is set without SIGNPOST_PUBLIC_URL"):
+        load_settings({PREFIX + name.upper(): value})
+
+
+@pytest.mark.parametrize("missing", [name for name in PUBLIC if name != "SIGNPOST_PUBLIC_URL"])
+def test_a_public_address_is_refused_where_people_could_not_sign_in(missing: str) -> None:
+    with pytest.raises(SettingsError, match=missing):
+        load_settings({name: value for name, value in PUBLIC.items() if name != missing})
+
+
+def test_two_secrets_are_one_too_many() -> None:
+    with pytest.raises(SettingsError, match="only one of the two"):
+        load_settings(PUBLIC | {"SIGNPOST_OIDC_CLIENT_SECRET_FILE": "/run/secrets/oidc"})
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "http://signpost.example",
+        "http://127.0.0.1",
+        "signpost.example",
+        "https://",
+        "https://a@b.example",
+        "https://signpost.example/path",
+        "https://signpost.example?x=1",
+        "https://[",
+        "https://signpost.example:port",
+    ],
+)
+def test_a_public_address_that_is_not_https_or_not_a_whole_host_is_refused(value: str) -> None:
+    with pytest.raises(SettingsError, match="has to be an https address"):
+        load_settings(PUBLIC | {"SIGNPOST_PUBLIC_URL": value})
+
+
+def test_a_provider_may_do_without_https_on_this_machine_alone() -> None:
+    assert load_settings(PUBLIC | {"SIGNPOST_OIDC_ISSUER": "http://127.0.0.1:5000"}).oidc_issuer
+    with pytest.raises(SettingsError, match="has to be an https address"):
+        load_settings(PUBLIC | {"SIGNPOST_OIDC_ISSUER": "http://id.example"})
+
+
+def test_an_address_to_listen_on_that_is_none_is_refused() -> None:
+    with pytest.raises(SettingsError, match="SIGNPOST_LISTEN is 'everywhere'"):
+        load_settings(PUBLIC | {"SIGNPOST_LISTEN": "everywhere"})
+
+
+def test_a_secret_is_not_shown_with_the_settings() -> None:
+    assert "a secret" not in repr(load_settings(PUBLIC))
 
 
 def test_an_unknown_setting_is_refused_with_the_name_that_comes_close() -> None:

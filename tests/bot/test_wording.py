@@ -17,8 +17,9 @@ ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "bot" / "wording").glob("*.py"))
 # The names under which modules of words are imported.
 _NAMES = (
-    "wording|words|drafts|accounts|account_words|contact|contact_words|flow_words|reports|report_words|groups|group_words|for_you|"
-    "for_you_words|inbox|inbox_words|decisions|decision_words|campaigns|campaign_words|leavers|leaver_words"
+    "wording|words|drafts|accounts|account_words|contact|contact_words|flow_words|reports|report_words|groups|"
+    "group_words|for_you|for_you_words|inbox|inbox_words|decisions|decision_words|campaigns|campaign_words|leavers|"
+    "leaver_words|sign_in_words|audit"
 )
 OFFICE = Contact("communications", "communications department", "force accounts")
 

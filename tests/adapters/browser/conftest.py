@@ -14,10 +14,10 @@ from selenium import webdriver
 from adapters.web.app import HOST, make_app
 from bot.services import Services
 
-_TESTS = ["test_browser.py", "test_browser_not_delivered.py"]
+_TESTS = ["test_browser.py", "test_browser_not_delivered.py", "test_browser_sign_in.py"]
 collect_ignore = [] if shutil.which("chromium") or os.environ.get("REQUIRE_BROWSER") == "1" else _TESTS
 
-_ARGUMENTS = (
+ARGUMENTS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --disable-dev-shm-usage --no-first-run "
     "--disable-background-networking --disable-component-update --disable-sync --window-size=1280,900"
 )
@@ -55,7 +55,7 @@ def open_page(site: str) -> Iterator[Open]:
     def opened(*, javascript: bool = True, dark: bool = False, width: int = 1280) -> webdriver.Chrome:
         options = webdriver.ChromeOptions()
         options.binary_location = shutil.which("chromium") or "chromium"
-        for argument in _ARGUMENTS.split():
+        for argument in ARGUMENTS.split():
             options.add_argument(argument)
         if not javascript:
             options.add_experimental_option("prefs", _NO_JAVASCRIPT)

@@ -171,6 +171,14 @@ def test_nobody_else_records_a_talk(staffed: Services) -> None:
     assert "Last talked" not in repr(choose(staffed, "groups:mine"))
 
 
+@pytest.mark.parametrize("reference", ["", "2222-2222"])
+def test_the_form_of_a_talk_is_shown_to_nobody_else(staffed: Services, reference: str) -> None:
+    declared = declare(staffed)
+    for who in (OFFICER, "4001", "admin"):
+        reply = choose(staffed, f"groups:review:{reference or declared}", who)
+        assert (reply.form, reply.text) == (None, contact_words.REFUSED["unknown"])
+
+
 def test_a_group_that_was_left_is_forgotten_after_six_years(staffed: Services, clock: Clock) -> None:
     reference = declare(staffed)
     choose(staffed, f"groups:left:{reference}")

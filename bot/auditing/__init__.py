@@ -1,0 +1,1 @@
+"""The page on which Professional Standards and administrators search the audit log."""
