@@ -17,4 +17,4 @@ def next_at_work(member: Member, services: Services, not_before: datetime | None
         back = datetime.combine(member.absent_until + timedelta(days=1), time(0), LONDON)
         free = max(free, back.astimezone(UTC))
     on_duty = services.rota.next_on(member.id, free)
-    return on_duty or services.timing(member.force).after(free, timedelta(0), "non_emergency")
+    return on_duty or services.timing(member.force).next_open(free)

@@ -40,8 +40,13 @@ class Timing:
 
     def after(self, start: datetime, span: timedelta, urgency: Urgency) -> datetime:
         """The moment when `span` has passed since `start`, counting working hours alone unless it is urgent."""
-        if self.paces[urgency].at_any_time:
-            return start + span
+        return start + span if self.paces[urgency].at_any_time else self._in_hours(start, span)
+
+    def next_open(self, moment: datetime) -> datetime:
+        """The moment itself in working hours, else when they begin next, whatever is told at any time."""
+        return self._in_hours(moment, timedelta(0))
+
+    def _in_hours(self, start: datetime, span: timedelta) -> datetime:
         local = start.astimezone(LONDON)
         left = span
         while True:

@@ -77,3 +77,9 @@ def test_a_fault_names_file_and_line(tmp_path: Path, wrong: str, right: str, say
     with pytest.raises(FileError, match=r"notices\.yaml:[0-9]+: ") as fault:
         timing(tmp_path, WEEKDAYS.replace(wrong, right, 1))
     assert says in str(fault.value)
+
+
+def test_whoever_is_told_in_working_hours_is_so_also_where_ordinary_notices_go_at_any_time(tmp_path: Path) -> None:
+    found = timing(tmp_path, WEEKDAYS.replace("at_any_time: false", "at_any_time: true"))
+    assert found.next_open(FRIDAY.replace(hour=10)) == FRIDAY.replace(hour=10)
+    assert found.next_open(FRIDAY.replace(hour=23)) == FRIDAY.replace(hour=8) + timedelta(days=3)
