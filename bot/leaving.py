@@ -13,26 +13,29 @@ if TYPE_CHECKING:
 def left(connection: "Connection", gone: Sequence[Member], services: Services) -> None:
     """Look after what people leave behind, in the transaction that removes them."""
     from bot.accounts import leaving as of_accounts
-    from bot.inbox.leavers import pass_on_questions
+    from bot.inbox import leavers as of_questions
     from bot.leavers.settling import leave
 
-    # Accounts and questions are locked before anything is written into the audit log, as by everybody else.
-    services.questions.open_of(connection, [member.id for member in gone])
-    of_accounts.left(connection, gone, services)
+    # Records and notices are locked before anything is written into the audit log, as by everybody else: else this and
+    # the worker could wait for each other.
+    leave(connection, gone, services)
+    of_questions.cancel_asked(connection, gone, services)
     for member in gone:  # who is held stays so under accounts that lead to nobody any more
         accounts = (f"{address.platform}:{address.account}" for address in member.addresses)
         services.holds.add_hashes(connection, member.id, [services.seal.pseudonym(account) for account in accounts])
-    leave(connection, gone, services)
-    pass_on_questions(connection, gone, services)
+    of_accounts.left(connection, gone, services)
+    of_questions.pass_on_questions(connection, gone, services)
 
 
 def imported(connection: "Connection", gone: Sequence[Member], forces: Sequence[str], services: Services) -> None:
     """All that follows an import of these forces, in its transaction; nobody may be `gone`."""
     from bot.campaigns.running import follow
+    from bot.keeping.holding import follow_accounts
 
-    left(connection, gone, services)
-    for force in sorted(set(forces)):
+    for force in sorted(set(forces)):  # first, for the same reason as in left()
         follow(connection, force, services)
+    follow_accounts(connection, services)
+    left(connection, gone, services)
 
 
 def moved(connection: "Connection", people: Sequence[Member], services: Services) -> None:

@@ -81,6 +81,11 @@ def sees_leavers(member: Member) -> bool:
     return "professional_standards" in member.roles
 
 
+def sees_questions(member: Member) -> bool:
+    """Whether somebody may see who of their force asked an office something, whichever office it was."""
+    return "professional_standards" in member.roles
+
+
 def may_audit(member: Member | None) -> bool:
     """Whether somebody may search the audit log of their force, as far as they may see what its rows are about."""
     return member is not None and bool(member.roles & _ROLES_THAT_SEE_ALL)

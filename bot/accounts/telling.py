@@ -41,7 +41,7 @@ def tell(connection: Connection, account: Account, what: str, people: Iterable[s
     It comes after the audit row of what it is about: once the recipient has opened the account since, it is not said
     any more, see errand() in topic.py. That access has to be taken away is said at once, at any hour.
     """
-    mark, now = str(len(audit.entries(connection, account.reference))), services.now()
+    mark, now = str(_last_row(connection, account)), services.now()
     for person in dict.fromkeys(people):
         if person is not None:
             member = services.people.find(connection, person)
@@ -62,6 +62,11 @@ def arm(connection: Connection, account: Account, services: Services) -> None:
 
 def set_timer(connection: Connection, account: Account, level: int, due: datetime, services: Services) -> None:
     """Put the timer of the next event: 0 and 1 remind the owner, 2 tells corporate communications."""
-    number = len(audit.entries(connection, account.reference))  # another after each change
+    number = _last_row(connection, account)  # another after each change
     key = f"{TOPIC}/{account.reference}/clock/{account.review_due}/{level}/{number}"
     services.outbox.put(connection, key, account.reference, "", "clock", level, due, TOPIC)
+
+
+def _last_row(connection: Connection, account: Account) -> int:
+    """The number of the account's last row in the audit log: a count would fall once the log's oldest rows go."""
+    return max((entry.number for entry in audit.entries(connection, account.reference)), default=0)

@@ -77,6 +77,6 @@ def _is_wanted(connection: Connection, account: Account, what: str, mark: str, r
 
 
 def _since(connection: Connection, account: Account, mark: str, action: str, who: str | None = None) -> bool:
-    """Whether somebody did something with the account after so many steps of its history."""
-    later = audit.entries(connection, account.reference)[int(mark) :]
+    """Whether somebody did something with the account after the row of the audit log with this number."""
+    later = (entry for entry in audit.entries(connection, account.reference) if entry.number > int(mark))
     return any(entry.action == action and who in (None, entry.actor) for entry in later)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from bot import permissions
+from bot.accounts.rights import rights
+from bot.inbox import offices
 from bot.records import audit
 from bot.records.audit import Entry, Wanted
 from bot.records.forces import force_of
@@ -21,7 +23,9 @@ SEARCHED = "searched_audit"
 LOG = "audit"  # the subject of rows about the log itself
 _MOST_READ = 2000  # rows that are read for a page, most of which this person may not see or did not ask for
 _AT_ONCE = 200
-_HOLDS = frozenset({"held", "hold_lifted", "listed_holds"})
+# What shows that there is a case: it could warn somebody.
+_OF_CASES = frozenset({"held", "hold_lifted", "listed_holds", "exported", "person_exported", "concerned_exported"})
+_CONFIRMED = "campaign_confirmed"  # names who did
 _OF_NO_FORCE = frozenset({LOG, "records", *BY_NAME})  # subjects of rows about the whole installation
 
 
@@ -84,8 +88,10 @@ class _Sight:
         """Whether a row is theirs to see: what it is about decides."""
         if row.subject == self._member.id and row.actor != self._member.id:
             return False  # who looked whom up is nothing for whom it is about
-        if row.action in _HOLDS and not permissions.sees_holds(self._member):
-            return False  # that something is held could warn somebody
+        if row.action == _CONFIRMED and not permissions.sees_who_confirmed(self._member):
+            return False
+        if row.action in _OF_CASES and not permissions.sees_holds(self._member):
+            return False
         if row.subject not in self._known:
             self._known[row.subject] = self._may_see(connection, row.subject)
         return self._known[row.subject]
@@ -99,6 +105,13 @@ class _Sight:
             contact = self._services.contacts.peek(connection, subject)
             if contact is not None:
                 return permissions.standing(self._member, self._member.id, contact, self._services) is not None
+            question = self._services.questions.peek(connection, subject)
+            if question is not None:
+                audits = permissions.sees_questions(self._member) and question.force == self._member.force
+                return audits or offices.may_answer(self._member, question)
+            account = self._services.accounts.peek(connection, subject)
+            if account is not None:
+                return rights(self._member, account, self._services).sees
             return force_of(connection, subject) == self._member.force
         if subject in self._forces:
             return subject == self._member.force

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.inbox import offices
-from bot.inbox.put import clock_key, forget_notices, tell
+from bot.inbox.put import cancel_notices, clock_key, tell
 from bot.notices.timing import Timing
 from bot.records import audit
 from bot.records.questions import TOPIC, Question
@@ -109,6 +109,6 @@ def read_own(by: Actor, reference: str, services: Services) -> Question:
             raise ActionRefused("question_unknown")
         if question.status != "open" and not question.seen:
             services.questions.mark_seen(connection, reference)
-            forget_notices(connection, reference, services)
+            cancel_notices(connection, reference, services)
             audit.append(services.store.database, connection, services.now(), by.id, "question_reply_read", reference)
         return question

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from bot.inbox import offices
-from bot.inbox.put import forget_notices, tell
+from bot.inbox.put import cancel_notices, tell
 from bot.records import audit
 from bot.records.questions import Question
 from bot.reports.actions import ActionRefused, Actor
@@ -114,7 +114,7 @@ def _answered(connection: Connection, by: Actor, reference: str, services: Servi
 
 def _finished(connection: Connection, by: Actor, question: Question, action: str, services: Services) -> Question:
     """Nobody is chased any more, and the asker is told."""
-    forget_notices(connection, question.reference, services)
+    cancel_notices(connection, question.reference, services)
     tell(connection, question, "reply", question.asker, services)
     return _recorded(connection, by, question, action, services)
 

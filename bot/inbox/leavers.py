@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from bot.inbox import offices
 from bot.inbox.errands import with_office
-from bot.inbox.put import forget_notices, tell
+from bot.inbox.put import cancel_notices, tell
 from bot.records import audit
 from bot.records.people import Member
 from bot.services import Services
@@ -15,14 +15,24 @@ from bot.wording import inbox as words
 _SIGNPOST = "signpost"
 
 
+def cancel_asked(connection: Connection, gone: Sequence[Member], services: Services) -> None:
+    """Tell nobody any more of what those asked who are being removed, before anything is audited."""
+    ids = [member.id for member in gone]
+    for question in services.questions.open_of(connection, ids):
+        if question.asker in ids:
+            cancel_notices(connection, question.reference, services)
+
+
 def pass_on_questions(connection: Connection, gone: Sequence[Member], services: Services) -> None:
-    """Look after the questions of people who are being removed, in the transaction that removes them."""
+    """Look after the questions of people who are being removed, in the transaction that removes them.
+
+    After cancel_asked().
+    """
     ids, now, database = [member.id for member in gone], services.now(), services.store.database
     for question in services.questions.open_of(connection, ids):
         reference = question.reference
         if question.asker in ids:
             services.questions.finish(connection, reference, "closed", words.ASKER_LEFT, _SIGNPOST, now)
-            forget_notices(connection, reference, services)
             audit.append(database, connection, now, _SIGNPOST, "question_closed", reference, "asker_left")
             continue
         services.questions.pass_to(connection, reference, question.office, None)

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from sqlalchemy import Connection, literal, select
+from sqlalchemy import Connection
 
 from bot.records.questions import TOPIC, Question
 from bot.services import Services
@@ -20,9 +20,9 @@ def tell(
     services.outbox.put(connection, key, reference, recipient, kind, 0, services.now(), topic=TOPIC)
 
 
-def forget_notices(connection: Connection, reference: str, services: Services) -> None:
-    """Nobody is told or chased any more, and nothing stands under "For you"; in the caller's transaction."""
-    services.outbox.forget(connection, TOPIC, select(literal(reference)))
+def cancel_notices(connection: Connection, reference: str, services: Services) -> None:
+    """Nobody is told or chased any more, in the caller's transaction; who was told stays, as long as the question."""
+    services.outbox.cancel(connection, reference, "told", "reminder", "clock")
 
 
 def what_of(key: str) -> str:

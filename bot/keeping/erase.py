@@ -47,11 +47,12 @@ def erase(person: str, accounts: Sequence[str], services: Services, *, left: boo
         who = identity(connection, person, services.seal, accounts)
         shares = _shares(connection, who, services, left=left)
         member = services.people.find(connection, person)
-        if member is not None and any(share.name == "person" and not share.kept_because for share, _, _ in shares):
-            leaving.left(connection, [member], services)
         for share, kept, meant in shares:
             if not share.kept_because:
                 connection.execute(delete(kept.table).where(meant))
+        # Only now, as after an import: else what they leave behind could be given to themselves.
+        if member is not None and any(share.name == "person" and not share.kept_because for share, _, _ in shares):
+            leaving.imported(connection, [member], [member.force], services)
         erased = ", ".join(f"{share.name} {share.number}" for share, _, _ in shares if not share.kept_because)
         audit.append(services.store.database, connection, services.now(), CONSOLE, "erased", person, erased)
         return [share for share, _, _ in shares]

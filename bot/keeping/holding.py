@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select
 
 from bot import permissions
 from bot.keeping.identity import identity
@@ -11,7 +11,7 @@ from bot.records import audit
 from bot.records.contacts import Contact
 from bot.records.forces import force_of
 from bot.records.holds import Hold
-from bot.records.tables import contacts, duties, groups
+from bot.records.retention import CLASSES
 from bot.reports.actions import ActionRefused, Actor
 from bot.services import Services
 
@@ -90,6 +90,14 @@ def lift_at_the_console(number: int, reason: str, services: Services) -> Hold:
         return _lift(connection, CONSOLE, _found(connection, number, services), reason, services)
 
 
+def follow_accounts(connection: Connection, services: Services) -> None:
+    """Have holds of people cover the accounts that an import gave them, in its transaction."""
+    for hold in services.holds.all(connection):
+        if hold.kind == "person":
+            hashes = identity(connection, hold.what, services.seal).hashes
+            services.holds.add_hashes(connection, hold.what, hashes)
+
+
 def listed(services: Services, *, lifted: bool) -> list[Hold]:
     """Every hold with its reason; reading them is audited."""
     with services.store.database.write() as connection:
@@ -129,13 +137,12 @@ def _force_of_person(connection: Connection, person: str, services: Services) ->
     member = services.people.find(connection, person)
     if member is not None:
         return member.force
-    mentions = (
-        select(contacts.c.force).where(or_(contacts.c.officer == person, contacts.c.holder == person)),
-        select(groups.c.force).where(or_(groups.c.owner == person, groups.c.reviewer == person)),
-        select(duties.c.force).where(duties.c.person == person),
-    )
-    for query in mentions:
-        force: str | None = connection.execute(query.limit(1)).scalar()
+    who = identity(connection, person, services.seal)
+    for kept in CLASSES:
+        meant = who.rows_of(kept)
+        if meant is None or "force" not in kept.table.c:
+            continue
+        force: str | None = connection.execute(select(kept.table.c.force).where(meant).limit(1)).scalar()
         if force is not None:
             return force
     raise ActionRefused("unknown")

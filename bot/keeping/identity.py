@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, or_, select
 
 from bot.records.people import unknown_id
-from bot.records.retention import RetentionClass
+from bot.records.retention import RetentionClass, lists_any
 from bot.records.seal import Seal
 from bot.records.tables import addresses
 
@@ -21,7 +21,8 @@ class Identity:
 
     def rows_of(self, kept: RetentionClass) -> ColumnElement[bool] | None:
         """What tells this person's rows of a class; None where its rows name nobody."""
-        named = [column.in_(self.ids) for column in kept.people]
+        named: list[ColumnElement[bool]] = [column.in_(self.ids) for column in kept.people]
+        named += [lists_any(column, self.ids) for column in kept.listed]
         if kept.hashed is not None:
             named.append(kept.hashed.in_(self.hashes))
         return or_(*named) if named else None

@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Date, Select, delete, false, func, or_, select, true
+from sqlalchemy import Column, ColumnElement, Connection, Date, Select, delete, false, func, not_, or_, select, true
 
 from bot.records import audit
 from bot.records.contacts import Contacts
 from bot.records.database import Database, utc
 from bot.records.holds import Held, Holds
 from bot.records.periods import Period, Periods
-from bot.records.retention import BY_NAME, CLASSES, RetentionClass
+from bot.records.retention import BY_NAME, CLASSES, RetentionClass, lists_any
 from bot.records.tables import contacts, notices
 from bot.reports.facts import concerned
 from knowledge.search import NATIONAL
@@ -81,6 +81,7 @@ def _free(
     if kept.reference is not None:
         conditions.append(kept.reference.not_in(held.references))
     conditions += [or_(column.is_(None), column.not_in(held.people)) for column in kept.people]
+    conditions += [not_(lists_any(column, held.people)) for column in kept.listed]
     if held.people:  # what somebody who is held was told of stays, too
         conditions += [_key(kept).not_in(_told(column, held)) for column, _ in _with_them(kept)]
     if kept.hashed is not None:

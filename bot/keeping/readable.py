@@ -27,6 +27,8 @@ _LEFT_OUT = {
     "kept_answers": {"person"},
     "sign_outs": {"what"},
     "duties": {"id"},
+    "questions": {"once"},
+    "campaign_people": {"joined"},
 }
 
 

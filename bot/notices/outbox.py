@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Boolean, ColumnElement, Connection, Select, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import Boolean, ColumnElement, Connection, Select, bindparam, case, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert  # the other insert can't say ON CONFLICT, which SQLite knows as well
 
 from bot.records.database import Database, aware, utc
@@ -204,10 +204,6 @@ class Outbox:
         meant = (notices.c.recipient == recipient, ~_OF_CONTACTS, notices.c.state == "delivered")
         query = select(notices).where(*meant).order_by(notices.c.delivered.desc(), notices.c.id.desc())
         return [_notice(row, row.attempts, "", False) for row in connection.execute(query)]
-
-    def forget(self, connection: Connection, topic: str, references: Select[Any]) -> None:
-        """Remove the notices about what is being purged, in the caller's transaction."""
-        connection.execute(delete(notices).where(notices.c.topic == topic, notices.c.contact.in_(references)))
 
     def overdue(self, since: datetime) -> int:
         """How many notices and timers that were due then are still not done: the watchdog asks."""

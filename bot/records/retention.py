@@ -1,10 +1,11 @@
 """What is kept in each table, for how long, why, and who decides. A new table needs a line here, and nothing else."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Column, ColumnElement, Table, and_, not_, select
+from sqlalchemy import Column, ColumnElement, Table, and_, false, not_, or_, select
 
 from bot.notices.topics import CONTACT
 from bot.records import tables as t
@@ -31,8 +32,9 @@ class RetentionClass:
     `column` is the moment that the period is counted from, or (where `reckoned` is not zero) that moment with this time
     added when the row was written; without one nothing is purged by time. Only those rows go that fit `only`; the rows
     that name them in the columns `takes` go with them, and the notices of `topic` about them.
-    `people` are the columns with ids of people, `hashed` the one with a keyed hash of one; `reference` is what a hold
-    names. `erased`: when somebody asks for it, once they left, or never before its time.
+    `people` are the columns with ids of people, `listed` those with several and spaces between them, `hashed` the one
+    with a keyed hash of one; `reference` is what a hold names. `erased`: when somebody asks for it, once they left, or
+    never before its time.
     """
 
     name: str
@@ -47,6 +49,7 @@ class RetentionClass:
     takes: tuple[Column[Any], ...] = ()
     topic: str = ""
     people: tuple[Column[Any], ...] = ()
+    listed: tuple[Column[Any], ...] = ()
     hashed: Column[Any] | None = None
     reference: Column[Any] | None = None
     erased: Erased = "never"
@@ -65,8 +68,25 @@ class RetentionClass:
         return " ".join(filter(None, (length.said if length else "", self.counted)))
 
 
+def lists_any(column: Column[Any], people: Iterable[str]) -> ColumnElement[bool]:
+    """Whether one of these people stands in a column of several ids."""
+    return or_(false(), *((" " + column + " ").contains(f" {person} ", autoescape=True) for person in people))
+
+
 _UNFINISHED = t.notices.c.state.in_(["waiting", "claimed"])
-_WITHOUT_CONTACT = and_(t.notices.c.topic == CONTACT, t.notices.c.contact.not_in(select(t.contacts.c.reference)))
+_SUBJECTS = {
+    CONTACT: t.contacts,
+    QUESTIONS: t.questions,
+    "account": t.accounts,
+    "campaign": t.campaigns,
+    "leaver": t.leavers,
+}
+_ABOUT_NOTHING = or_(  # whose record is gone, as that of somebody who left for a second time
+    *(
+        and_(t.notices.c.topic == topic, t.notices.c.contact.not_in(select(table.c.reference)))
+        for topic, table in _SUBJECTS.items()
+    )
+)
 
 CLASSES: tuple[RetentionClass, ...] = (
     RetentionClass(
@@ -145,6 +165,7 @@ CLASSES: tuple[RetentionClass, ...] = (
         reckoned=ACCOUNT_LIFE,
         topic="account",
         people=(t.accounts.c.owner, t.accounts.c.stand_in),
+        listed=(t.accounts.c.editors, t.accounts.c.access),
         reference=t.accounts.c.reference,
     ),
     RetentionClass(
@@ -174,7 +195,7 @@ CLASSES: tuple[RetentionClass, ...] = (
         *("notice", t.notices, period("1 year"), "after it was due; where what it is about is kept, as long as that"),
         reason="to show who was told what and when",
         column=t.notices.c.due,
-        only=and_(not_(_UNFINISHED), _WITHOUT_CONTACT),
+        only=and_(not_(_UNFINISHED), _ABOUT_NOTHING),
         people=(t.notices.c.recipient,),
         reference=t.notices.c.contact,
     ),

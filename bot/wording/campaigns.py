@@ -15,8 +15,9 @@ ONE_NOT_CONFIRMED = "{title}: one of the people you lead has not confirmed. {was
 
 NOTHING_ASKED = "No campaign asks you to confirm anything."
 WHO_SEES = (
-    "Your line manager sees whether you have confirmed, and which groups you declared. A group counts where it is used "
-    "for work in any way; if you are not sure, ask your line manager or a Professional Standards adviser."
+    "Your line manager, the supervisors of your unit and Professional Standards see whether you have confirmed. Your "
+    "line manager and the supervisors see which groups you declared. A group counts where it is used for work in any "
+    "way; if you are not sure, ask your line manager or a Professional Standards adviser."
 )
 YOU_DECLARED = "You have declared: {name}"
 YOU_DECLARED_NONE = "You have declared no group."

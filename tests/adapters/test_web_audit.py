@@ -3,11 +3,15 @@
 import html
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bot.auditing import search
+from bot.campaigns import running
+from bot.inbox import asking
+from bot.keeping.disclosure import disclosed
 from bot.messages import Person
 from bot.records import audit
 from bot.records.contacts import Contact
@@ -28,7 +32,7 @@ __all__ = ["server", "visit"]  # fixtures
 FORCE = "wmp"
 SAW = {"danger": "no", "what": "offensive", "where": "own_group", "supervisor": "no", "way": "professional_standards"}
 OTHERS = (
-    member("psd-2", None, None, "professional_standards", unit="Standards"),
+    member("psd-2", None, None, "professional_standards", unit="Complaints"),
     member("psd-3", None, None, "professional_standards", "administrator", unit="Standards"),
 )
 
@@ -100,6 +104,20 @@ async def test_administrators_see_nothing_about_what_is_hidden_from_them(
     assert (ordinary.reference in shown, hidden.reference in shown) == (True, False)
     assert hidden.reference in "".join(await rows_of(await signed_in(visit, services, "psd")))
     assert await rows_of(await signed_in(visit, services, "admin"), reference=hidden.reference) == []
+
+
+async def test_administrators_see_no_case_and_not_who_asked_or_confirmed(
+    visit: Visit, services: Services, ordinary: Contact
+) -> None:
+    disclosed(FORCE, services, references=[ordinary.reference], case="zigzag")
+    psd, asker = (actions.actor(Person(f"person:{who}", FORCE), services) for who in ("psd", "2001"))
+    planned = running.plan(psd, FORCE, [], date(2027, 3, 31), services)
+    running.begin(psd, planned.reference, services)
+    running.confirm(asker, planned.reference, "none", running.mark([]), services)
+    asking.send(asker, asking.Subject("professional_standards", "allowed", "none"), "?", services)
+    seen = {who: "".join(await rows_of(await signed_in(visit, services, who))) for who in ("psd", "admin")}
+    for said in ("zigzag", words.ACTIONS["campaign_confirmed"], words.ACTIONS["question_sent"]):
+        assert (said in seen["psd"], said in seen["admin"]) == (True, False), said
 
 
 async def test_nobody_sees_rows_about_reports_in_which_they_are_concerned(

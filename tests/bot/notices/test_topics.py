@@ -131,18 +131,6 @@ def test_somebody_sees_what_they_were_told_until_it_is_done(live: Services, libr
     assert errands_of("2001", live) == []
 
 
-def test_they_go_with_what_they_are_about(live: Services, library: Library) -> None:
-    begin(live)
-    run_due(Platform(), live)
-    with live.store.database.write() as connection:
-        of_the_book = select(notices.c.contact).where(notices.c.contact == BOOK)
-        live.outbox.forget(connection, "another", of_the_book)
-    assert len(states(live)) == 3
-    with live.store.database.write() as connection:
-        live.outbox.forget(connection, LIBRARY, of_the_book)
-    assert states(live) == {}
-
-
 def test_the_page_shows_it_with_its_button(live: Services, library: Library) -> None:
     from bot.handle import handle
 

@@ -1,0 +1,95 @@
+"""Accounts, campaigns, questions and leavers: exported, held and erased like everything else that names somebody."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from bot.campaigns import running
+from bot.keeping import erase, holding, subject
+from bot.keeping.purge import purge
+from bot.records.accounts import ACCOUNT_LIFE, Account
+from bot.records.contacts import CONTACT_LIFE
+from bot.records.people import Address
+from bot.records.retention import CLASSES
+from bot.records.tables import leavers
+from bot.services import Services
+from bot.wording import keeping as words
+from tests.bot.groups.asking import actor, bring_in, campaign
+from tests.bot.keeping.test_subject import parts, text_of
+from tests.bot.team import FORCE, OFFICER, TEAM
+from tests.conftest import Clock
+
+
+def add_account(services: Services, owner: str = "2001", editors: tuple[str, ...] = (OFFICER,)) -> Account:
+    account = Account("", FORCE, "x", "@North", "North", "open", owner, editors, "zigzag purpose")
+    with services.store.database.write() as connection:
+        return replace(account, reference=services.accounts.add(connection, account, services.now()))
+
+
+def ask(services: Services, asker: str = OFFICER) -> str:
+    now = services.now()
+    about = {"force": FORCE, "office": "professional_standards", "asker": asker, "situation": "none"}
+    with services.store.database.write() as connection:
+        said = {"verdict": "allowed", "text": "zigzag question", "now": now, "due": now}
+        return services.questions.add(connection, **about, **said)[0]  # type: ignore[arg-type]
+
+
+def test_who_posts_on_an_account_gets_it_with_what_they_are_asked_and_asked_others(staffed: Services) -> None:
+    add_account(staffed)
+    ask(staffed)
+    campaign(staffed, "North")
+    document = subject.about(OFFICER, [], staffed)
+    named = {words.CLASSES[name] for name in ("account", "question", "campaign_person")}
+    assert named <= set(parts(document))
+    text = text_of(document, staffed)
+    assert "zigzag purpose" in text
+    assert "zigzag question" in text
+    assert "Once" not in text  # a hash by which a question that is sent twice is found
+
+
+def test_every_class_about_people_has_a_heading() -> None:
+    assert [kept.name for kept in CLASSES if (kept.people or kept.listed or kept.hashed is not None)] == [
+        kept.name for kept in CLASSES if kept.name in words.CLASSES
+    ]
+
+
+@pytest.mark.parametrize("person", [OFFICER, "1009"])
+def test_an_account_that_a_held_person_posted_on_stays(staffed: Services, clock: Clock, person: str) -> None:
+    account = add_account(staffed, editors=(OFFICER, "1009"))
+    holding.place_on_person(person, [], "case", "reason", staffed)
+    with staffed.store.database.write() as connection:
+        left = replace(account, status="closed", editors=(), access=(OFFICER, "1009"))
+        staffed.accounts.save(connection, left, clock())
+    clock.time += ACCOUNT_LIFE * 2
+    assert not purge(staffed.store.database, clock())["account"]
+    holding.lift_at_the_console(1, "over", staffed)
+    assert purge(staffed.store.database, clock())["account"] == 1
+
+
+def test_somebody_who_left_can_be_held_by_a_question_alone(staffed: Services) -> None:
+    ask(staffed, "1009")
+    assert holding.place_on_person("1009", [], "case", "reason", staffed).force == FORCE
+
+
+def test_what_a_held_person_keeps_under_an_account_they_got_later_stays(staffed: Services, clock: Clock) -> None:
+    holding.place_on_person(OFFICER, [], "case", "reason", staffed)
+    new = (Address("slack", "U-new"),)
+    bring_in(staffed, [replace(one, addresses=new) if one.id == OFFICER else one for one in TEAM])
+    staffed.store.keep_answer("slack:U-new", "an answer", clock())
+    clock.time += CONTACT_LIFE
+    assert not purge(staffed.store.database, clock())["kept_answer"]
+
+
+def test_who_is_erased_settles_nothing_and_is_asked_nothing_any_more(staffed: Services) -> None:
+    """Not even who stands in for line managers that there are not: Professional Standards, then an administrator."""
+    reference = campaign(staffed, by="admin")
+    with staffed.store.database.write() as connection:
+        staffed.groups.add(connection, "AAAA-AAAA", FORCE, "psd", {"name": "Swaps"}, staffed.now())
+    erase.erase("psd", [], staffed, left=True)
+    with staffed.store.database.read() as connection:
+        assert connection.execute(select(leavers.c.person, leavers.c.manager)).all() == [("psd", "admin")]
+        part = staffed.campaigns.participant(connection, reference, "psd", lock=False)
+    assert part is not None
+    assert part.status == "gone"
+    assert running.preview(actor(staffed, "admin"), reference, staffed).people == len(TEAM) - 1
