@@ -78,15 +78,17 @@ def begin(by: Actor, reference: str, services: Services) -> Campaign:
         now = services.now()
         if campaign.last_day < _today(services):
             raise ActionRefused("day_is_past")
-        for other in others:
-            if other.status == "running" and other.overlaps(campaign):
-                if other.last_day >= _today(services):
-                    raise ActionRefused("overlaps")
-                _end(connection, by, other, services)
+        over = [other for other in others if other.status == "running" and other.overlaps(campaign)]
+        if any(other.last_day >= _today(services) for other in over):
+            raise ActionRefused("overlaps")
+        for other in over:
+            _stop(connection, other, services)
         services.campaigns.set_status(connection, campaign, "running", now)
         running = replace(campaign, status="running", begun=now)
         members = services.people.of_force(connection, campaign.force)
         number = _bring_up_to_date(connection, running, members, services)
+        for other in over:  # only now: notices are locked before the audit log
+            audit.append(services.store.database, connection, now, by.id, "campaign_ended", other.reference)
         audit.append(services.store.database, connection, now, by.id, "campaign_begun", reference, str(number))
     return running
 
@@ -96,7 +98,9 @@ def end(by: Actor, reference: str, services: Services) -> Campaign:
     with services.store.database.write() as connection:
         campaign = _found(connection, by, reference, services)
         if campaign.status != "ended":
-            _end(connection, by, campaign, services)
+            _stop(connection, campaign, services)
+            now = services.now()
+            audit.append(services.store.database, connection, now, by.id, "campaign_ended", reference)
     return replace(campaign, status="ended")
 
 
@@ -186,11 +190,9 @@ def next_moment(campaign: Campaign, services: Services) -> datetime | None:
     return states.next_moment(campaign.last_day, services.now(), services.timing(campaign.force).opens)
 
 
-def _end(connection: Connection, by: Actor, campaign: Campaign, services: Services) -> None:
+def _stop(connection: Connection, campaign: Campaign, services: Services) -> None:
     services.campaigns.set_status(connection, campaign, _after(campaign, "end"), services.now())
     services.outbox.cancel(connection, campaign.reference, "told", "reminder")
-    now, reference = services.now(), campaign.reference
-    audit.append(services.store.database, connection, now, by.id, "campaign_ended", reference)
 
 
 def _after(campaign: Campaign, step: states.Step) -> Status:

@@ -74,7 +74,7 @@ def mark(names: Sequence[str], official: str, services: Services) -> int:
     All of them or, where NotOurs is raised, none.
     """
     database, now = services.store.database, services.now()
-    today, marked = now.astimezone(LONDON).date(), 0
+    today, marked = now.astimezone(LONDON).date(), list[tuple[str, str]]()
     with database.write() as connection:
         for line, name in enumerate(names, start=2):
             match = _ENTRY.fullmatch(name)
@@ -83,9 +83,10 @@ def mark(names: Sequence[str], official: str, services: Services) -> int:
             if match is None or found is None:
                 raise NotOurs(f"line {line}: this is no entry of this installation.")
             if services.transfers.add(connection, Transfer(name, reference, today, official)):
-                audit.append(database, connection, now, "console", "transferred", reference, match[1])
-                marked += 1
-    return marked
+                marked.append((reference, match[1]))
+        for reference, what in marked:  # only now: whoever changes a group locks it before the audit log
+            audit.append(database, connection, now, "console", "transferred", reference, what)
+    return len(marked)
 
 
 def transfers_of(groups: Sequence[Group], services: Services) -> Mapping[str, tuple[Transfer, bool]]:

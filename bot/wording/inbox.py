@@ -13,9 +13,12 @@ OFFICES = {
 
 SEND_TITLE = "This is what will be sent"
 GOES_TO = "It goes to"
-GOES_TO_DETAIL = "{office}. Everybody who works there can read it, and one of them answers you here."
+GOES_TO_DETAIL = (
+    "{office}. Everybody who works there can read it, and one of them answers you here. If nobody is left there, it "
+    "goes to the next office that looks after the policy. It is kept, sealed, for a year after it is answered."
+)
 ANSWER_SENT = "The answer that you got, which is sent along"
-EXPECT = "You can expect an answer by {due}."
+EXPECT = "They are asked to answer by {due}, and reminded until they do."
 OTHERWISE = "The answer also names"
 NO_NAMES = "Leave out names, addresses and details of a case. Don’t paste messages from other people."
 QUESTION_LABEL = "Your question"
@@ -25,7 +28,9 @@ ENTER_QUESTION = "Enter your question first."
 TOO_LONG = "That is longer than {limit} characters. Shorten it a little."
 OFFICE_CHANGED = "It would now go to somebody else: {office}. Press Send if that is right."
 SENT = "Sent. Its reference is {reference}"
-SENT_DETAIL = "{office} has it. You can expect an answer by {due}. You are told here when there is one."
+SENT_DETAIL = (
+    "{office} has it, is asked to answer by {due}, and is reminded. You are told here when there is an answer."
+)
 NOT_SENT_UNKNOWN = (
     "Signpost does not know who you are here, so no answer could reach you. Sign in first, or copy this message and "
     "send it to {office}."
@@ -136,10 +141,10 @@ REFUSED = {
 
 # What people are told outside these pages: it may be read over a shoulder
 
-TOLD = "Somebody asks {office} a question ({reference}). An answer is promised by {due}."
-HELD = "The question {reference} is with you. An answer is promised by {due}."
-REMINDER = "The question {reference} still waits for an answer, promised by {due}."
-LATE = "The question {reference} is late: {office} promised an answer by {due}."
+TOLD = "Somebody asks {office} a question ({reference}). An answer is due by {due}."
+HELD = "The question {reference} is with you. An answer is due by {due}."
+REMINDER = "The question {reference} still waits for an answer, due by {due}."
+LATE = "The question {reference} is late: an answer of {office} was due by {due}."
 ANSWERED = "There is an answer to your question {reference}."
 CLOSED = "Your question {reference} was closed without an answer. The reason is given there."
 

@@ -1,9 +1,11 @@
 """What people read about those who have left, and what is still in their name."""
 
+from bot.wording.flows import GOOD_PRACTICE
+
 LEAVERS = "People who have left"
 HAS_LEFT = "{person} no longer works here. Still in their name: {things}."
 HEADING = "{person}, left on {day}"
-EXPLAINED = "Make sure that they are out of each, then record it."
+EXPLAINED = f"Make sure that they are out of each, then record it. ({GOOD_PRACTICE}.)"
 NOTHING = "Nobody whom you look after has left anything behind."
 STILL = "Still open: {name}"
 OUT_OF = "They are out of {name}"
