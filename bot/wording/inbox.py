@@ -28,8 +28,7 @@ ENTER_QUESTION = "Enter your question first."
 TOO_LONG = "That is longer than {limit} characters. Shorten it a little."
 OFFICE_CHANGED = "It would now go to somebody else: {office}. Press Send if that is right."
 SENT = "Sent. Its reference is {reference}"
-SENT_DETAIL = (
-    "{office} has it, is asked to answer by {due}, and is reminded. You are told here when there is an answer."
+SENT_DETAIL = "{office} has it and is asked to answer by {due}. You are told here when there is an answer."
 )
 NOT_SENT_UNKNOWN = (
     "Signpost does not know who you are here, so no answer could reach you. Sign in first, or copy this message and "
