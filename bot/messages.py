@@ -71,12 +71,16 @@ class Field:
 
 @dataclass(frozen=True)
 class Form:
-    """Something to fill in; the answers come back as Incoming of kind "form" with `name` as its choice."""
+    """Something to fill in; the answers come back as Incoming of kind "form" with `name` as its choice.
+
+    `below` is the headline of the card that it follows where that is not the last one.
+    """
 
     name: str
     title: str
     fields: tuple[Field, ...]
     submit: str
+    below: str = ""
 
 
 @dataclass(frozen=True)

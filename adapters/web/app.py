@@ -15,6 +15,7 @@ from aiohttp import web
 from adapters.web import inbound, outbound
 from adapters.web.guard import Sessions, only_at, set_headers
 from adapters.web.inbox import Inbox
+from adapters.web.links import links_of
 from adapters.web.oidc import RETURN, SIGNED_OUT, Client, Provider, client_of
 from adapters.web.outbound import Exchange, Page, Problem
 from adapters.web.send import Pages
@@ -31,13 +32,10 @@ from bot.gates import LONGEST_QUESTION, clean
 from bot.groups.lists import GROUPS
 from bot.handle import handle
 from bot.inbox.asker import QUESTIONS
-from bot.inbox.offices import may_open
 from bot.inbox.owner import INBOX
 from bot.leavers.lists import LEAVERS
 from bot.messages import Incoming
-from bot.notices import parked
 from bot.notices.watch import keep_comparing_keys, keep_publishing, keep_sending, keep_watching, overdue
-from bot.permissions import may_audit
 from bot.records.people import Member
 from bot.reports.flow import flow_of
 from bot.reports.lists import CONTACTS, HOLDS
@@ -365,10 +363,8 @@ class _Site:
             exchanges=exchanges if answered else _with_draft(exchanges, fields),
             problem=problem,
             member=member.id if member else "",
-            waiting=await asyncio.to_thread(for_you.number_for, member, self._services) if member else 0,
-            has_inbox=may_open(member),
-            is_auditor=may_audit(member),
-            undelivered=await asyncio.to_thread(parked.number_for, member, self._services) if member else None,
+            links=await asyncio.to_thread(links_of, member, self._services),
+            path=request.path,
         )
         status = problem.status if problem else 200
         response = web.Response(status=status, text=outbound.page(page), content_type="text/html")

@@ -8,6 +8,7 @@ from typing import Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from adapters.web.links import OF_STRANGERS, Links
 from bot import wording
 from bot.messages import Copyable, Highlighted, Incoming, Notice, Paragraph, Reply, RuleBlock
 from knowledge.search import Force
@@ -35,6 +36,11 @@ class Exchange:
     force: str
     anew: bool = False
 
+    @property
+    def has_problem(self) -> bool:
+        """Whether its form is shown again because of what was filled in."""
+        return self.reply.form is not None and any(field.problem for field in self.reply.form.fields)
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -58,10 +64,8 @@ class Page:
     exchanges: tuple[Exchange, ...] = ()
     problem: Problem | None = None
     member: str = ""
-    is_auditor: bool = False  # who may search the audit log
-    waiting: int = 0  # errands for whoever is signed in
-    has_inbox: bool = False  # of a policy owner
-    undelivered: int | None = None  # what administrators have to look at; None for everybody else
+    links: Links = OF_STRANGERS
+    path: str = ""  # of the page, so that its link says that it is here
 
 
 def exchange(message: Incoming, reply: Reply, reading: str = "") -> Exchange:

@@ -111,7 +111,7 @@ def _form(typed: dict[str, str], problems: dict[str, str]) -> Form:
         field("since", words.SINCE, flow_words.WRITE_A_DAY),
         field("until", words.UNTIL, flow_words.WRITE_A_DAY),
     )
-    return Form(f"{AUDIT}:search", words.SEARCH_TITLE, fields, words.SEARCH)
+    return Form(f"{AUDIT}:search", words.SEARCH_TITLE, fields, words.SEARCH, below=words.AUDIT_LOG)
 
 
 def _midnight(day: date | None) -> datetime | None:

@@ -117,17 +117,26 @@ def _queue(by: Actor, services: Services) -> Reply:
 def _listed(headline: str, found: list[Contact], services: Services, empty: str) -> Reply:
     """No free text here: a list may be seen over a shoulder."""
     if not found:
-        return _said(empty)
-    blocks = tuple(Paragraph(_line(c, services), c.reference) for c in found[: words.MOST_LISTED])
+        return Reply(text=empty, cards=(Card(headline, "neutral", (Paragraph(empty),)),))
+    listed = found[: words.MOST_LISTED]
+    cards = tuple(Card(_heading(c), _tone(c), (Paragraph(_line(c, services)),)) for c in listed)
     choices = tuple(
-        Choice(words.OPEN.format(reference=c.reference), f"{CONTACTS}:show:{c.reference}")
-        for c in found[: words.MOST_LISTED]
+        Choice(words.OPEN.format(reference=c.reference), f"{CONTACTS}:show:{c.reference}", beside=_heading(c))
+        for c in listed
     )
-    return Reply(text=headline, cards=(Card(headline, "neutral", blocks),), choices=choices)
+    return Reply(text=headline, cards=(Card(headline, "neutral"), *cards), choices=choices)
+
+
+def _heading(contact: Contact) -> str:
+    return words.CONTACT.format(reference=contact.reference, status=words.STATUSES[contact.status])
+
+
+def _tone(contact: Contact) -> Tone:
+    return "duty" if contact.urgency == "emergency" and contact.status == "open" else "neutral"
 
 
 def _shown(contact: Contact, by: Actor, services: Services) -> Reply:
-    headline = words.CONTACT.format(reference=contact.reference, status=words.STATUSES[contact.status])
+    headline = _heading(contact)
     blocks: list[Block] = [Paragraph(_line(contact, services))]
     blocks += ending.clock_blocks(contact, services)
     recorded = enumerate(recorded_lines(contact, services))
@@ -151,8 +160,7 @@ def _shown(contact: Contact, by: Actor, services: Services) -> Reply:
         choices += tuple(Choice(keeping_words.LIFT.format(number=h.number), f"{HOLDS}:lift:{h.number}") for h in held)
     register = entering.button(contact, by.member, services)
     choices = (register, *choices) if register is not None else choices
-    tone: Tone = "duty" if contact.urgency == "emergency" and contact.status == "open" else "neutral"
-    return Reply(text=headline, cards=(Card(headline, tone, tuple(blocks)),), choices=choices)
+    return Reply(text=headline, cards=(Card(headline, _tone(contact), tuple(blocks)),), choices=choices)
 
 
 def _line(contact: Contact, services: Services) -> str:

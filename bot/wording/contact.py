@@ -79,7 +79,7 @@ def moment(at: datetime) -> str:
 
 MOST_LISTED = 20
 QUEUE = "Waiting for me"
-NO_CONTACTS = "You have recorded no contact."
+NO_CONTACTS = "You have reported nothing yet."
 QUEUE_EMPTY = "Nothing is waiting for you."
 SIGN_IN_FIRST = "Signpost does not know who you are here. Ask an administrator for your sign-in link."
 OPEN = "Open {reference}"

@@ -29,7 +29,6 @@ TOO_LONG = "That is longer than {limit} characters. Shorten it a little."
 OFFICE_CHANGED = "It would now go to somebody else: {office}. Press Send if that is right."
 SENT = "Sent. Its reference is {reference}"
 SENT_DETAIL = "{office} has it and is asked to answer by {due}. You are told here when there is an answer."
-)
 NOT_SENT_UNKNOWN = (
     "Signpost does not know who you are here, so no answer could reach you. Sign in first, or copy this message and "
     "send it to {office}."

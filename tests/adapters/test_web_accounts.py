@@ -32,7 +32,7 @@ async def test_an_owner_reviews_an_account_on_their_page(visit: Visit, services:
     visitor = await signed_in(visit, services, OFFICER)
     page = await page_of(visitor, "/accounts")
     assert "X (Twitter): NorthPolicing" in page
-    assert f'<a href="/accounts">{words.MY_ACCOUNTS}</a>' in page
+    assert f'<a href="/accounts" aria-current="page">{words.MY_ACCOUNTS}</a>' in page
     form = await visitor.read(choice=visitor.button(words.REVIEW.format(name="NorthPolicing")))
     assert words.NEVER_IN_HERE in html.unescape(form)
     again = await send(visitor, **REVIEW | {"odd": "password: Firefly9"})

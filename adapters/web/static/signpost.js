@@ -49,13 +49,15 @@
     tell("");
     log.append(added);
     const headline = added.querySelector("h2");
-    document.title = `${headline.textContent} – Signpost`;
+    const wrong = "problem" in added.dataset ? added.querySelector("[aria-invalid]") : null;
+    document.title = `${wrong ? `${error.dataset.label} – ` : ""}${headline.textContent} – Signpost`;
     if (document.activeElement === text && text.value) { // somebody who is typing is told, not interrupted
       status.textContent = added.dataset.summary;
       return;
     }
     added.scrollIntoView({ block: "start" });
-    headline.focus({ preventScroll: true });
+    if (wrong) wrong.focus();
+    else headline.focus({ preventScroll: true });
   }
 
   // What the server refuses comes with the page that it would show without this script: its error is shown here instead.
