@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from bot import draft, for_you, keep, thread, wording
 from bot.accounts import lists as accounts
-from bot.accounts.forms import REGISTER
 from bot.ask import answer_to, ask, reply_in_thread
 from bot.auditing import lists as auditing
 from bot.campaigns import lists as campaigns
@@ -75,7 +74,7 @@ def _written(incoming: Incoming, services: Services) -> Reply:
     if campaign_words.asks_for_campaigns(incoming.text):
         return campaigns.chosen(replace(incoming, choice=f"{campaigns.CAMPAIGNS}:home"), services)
     if account_words.asks_for_accounts(incoming.text):
-        return accounts.chosen(replace(incoming, choice=f"{REGISTER}:mine"), services)
+        return accounts.chosen(replace(incoming, choice=f"{accounts.REGISTER}:mine"), services)
     if draft.asks_for_check(incoming.text):
         return draft.offer_form()
     if draft.looks_pasted(incoming.text):
@@ -93,7 +92,7 @@ def _filled_in(incoming: Incoming, services: Services) -> Reply:
         return lists.filled_in(incoming, services)
     if incoming.choice.startswith(f"{groups.GROUPS}:"):
         return groups.filled_in(incoming, services)
-    if incoming.choice.startswith(f"{lists.HOLDS}:"):
+    if incoming.choice.startswith(f"{holds.HOLDS}:"):
         return holds.filled_in(incoming, services)
     if incoming.choice.startswith(f"{asker.QUESTIONS}:"):
         return asker.filled_in(incoming, services)
@@ -101,7 +100,7 @@ def _filled_in(incoming: Incoming, services: Services) -> Reply:
         return owner.filled_in(incoming, services)
     if incoming.choice.startswith(f"{campaigns.CAMPAIGNS}:"):
         return campaigns.filled_in(incoming, services)
-    if incoming.choice.startswith(f"{REGISTER}:"):
+    if incoming.choice.startswith(f"{accounts.REGISTER}:"):
         return accounts.filled_in(incoming, services)
     if incoming.choice.startswith(f"{auditing.AUDIT}:"):
         return auditing.filled_in(incoming, services)
@@ -150,7 +149,7 @@ def _chosen(incoming: Incoming, services: Services) -> Reply:
         return for_you.shown(incoming, services)
     if action == groups.GROUPS:
         return groups.chosen(incoming, services)
-    if action == lists.HOLDS:
+    if action == holds.HOLDS:
         return holds.chosen(incoming, services)
     if action == asker.QUESTIONS:
         return asker.chosen(incoming, services)
@@ -160,7 +159,7 @@ def _chosen(incoming: Incoming, services: Services) -> Reply:
         return campaigns.chosen(incoming, services)
     if action == leavers.LEAVERS:
         return leavers.chosen(incoming, services)
-    if action == REGISTER:
+    if action == accounts.REGISTER:
         return accounts.chosen(incoming, services)
     if action == auditing.AUDIT:
         return auditing.chosen(incoming, services)

@@ -4,6 +4,7 @@ from typing import Literal
 
 from bot.notices.chain import SUPERVISOR, is_close
 from bot.records.contacts import Contact
+from bot.records.leavers import Leaver
 from bot.records.people import Member
 from bot.reports.facts import concerned
 from bot.services import Services
@@ -84,6 +85,13 @@ def sees_leavers(member: Member) -> bool:
 def sees_questions(member: Member) -> bool:
     """Whether somebody may see who of their force asked an office something, whichever office it was."""
     return "professional_standards" in member.roles
+
+
+def may_settle(member: Member | None, leaver: Leaver) -> bool:
+    """Whether somebody may see and settle what this person who left still had."""
+    if member is None:
+        return False
+    return member.id == leaver.manager or (sees_leavers(member) and member.force == leaver.force)
 
 
 def may_audit(member: Member | None) -> bool:

@@ -12,16 +12,16 @@ from bot.services import Services
 from bot.wording import accounts as words
 
 FORMS = ("review", "editors", "change")
+MOVES = {status: status for statuses in register.STEPS.values() for status in statuses}  # also buttons
 Done = tuple[Account, str]  # an account as it is now, and what to say about it
 
 
 def pressed(by: Actor, action: str, details: str, services: Services) -> Done:
     """Carry out a button: a step of its life, keep it, confirm that somebody's access is gone. Raises ActionRefused."""
     reference, _, detail = details.partition("/")
-    to = next((status for statuses in register.STEPS.values() for status in statuses if status == action), None)
-    if to is not None:
+    if action in MOVES:
         report = entering.source(by, detail, services).reference if detail else None
-        return register.move(by, reference, to, services, report), words.MOVED
+        return register.move(by, reference, MOVES[action], services, report), words.MOVED
     if action == "keep":
         return register.keep(by, reference, services), words.KEPT
     if action == "access":
@@ -32,15 +32,12 @@ def pressed(by: Actor, action: str, details: str, services: Services) -> Done:
 
 def form(by: Actor, action: str, reference: str, services: Services) -> Reply:
     """The form that a button leads to. Raises ActionRefused where it could not be sent."""
-    account = register.read(by, reference, services)
-    may = rights(by.member, account, services)
-    if action == "change" and may.manages:
+    account = _opened(by, action, reference, services)
+    if action == "change":
         return entering.change_form(account, entering.typed_of(account))
-    if action == "editors" and may.owns:
+    if action == "editors":
         return forms.editors(account, " ".join(account.editors), services)
-    if action == "review" and may.owns:
-        return forms.review(account, services)
-    raise ActionRefused("unknown")
+    return forms.review(account, services)
 
 
 def sent(by: Actor, action: str, details: str, typed: Mapping[str, str], services: Services) -> Done | Reply:
@@ -48,14 +45,23 @@ def sent(by: Actor, action: str, details: str, typed: Mapping[str, str], service
     reference, _, report = details.partition("/")
     if action == "add":
         return _add(by, reference, typed, services)
-    account = register.read(by, reference, services)
+    if action not in FORMS:
+        raise ActionRefused("unknown")
+    account = _opened(by, action, reference, services)
     if action == "change":
         return _change(by, account, report, typed, services)
     if action == "editors":
         return _editors(by, account, typed.get("editors", ""), services)
-    if action == "review":
-        return _review(by, account, typed, services)
-    raise ActionRefused("unknown")
+    return _review(by, account, typed, services)
+
+
+def _opened(by: Actor, action: str, reference: str, services: Services) -> Account:
+    """The account for whoever may send this form; else what was typed would not even be looked at."""
+    account = register.read(by, reference, services)
+    may = rights(by.member, account, services)
+    if not (may.manages if action == "change" else may.owns):
+        raise ActionRefused("unknown")
+    return account
 
 
 def _add(by: Actor, report: str, typed: Mapping[str, str], services: Services) -> Done | Reply:

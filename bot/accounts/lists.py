@@ -1,8 +1,7 @@
 """What people see of the register of force accounts: their own, those of their people, of the force, and each one."""
 
 from bot import permissions, wording
-from bot.accounts import acting, duties, entering, register
-from bot.accounts.forms import REGISTER
+from bot.accounts import acting, duties, entering, forms, register
 from bot.accounts.rights import rights, sees_force
 from bot.messages import Block, Card, Choice, Incoming, Notice, Paragraph, Reply
 from bot.records import audit
@@ -13,6 +12,7 @@ from bot.services import Services
 from bot.wording import accounts as words
 from bot.wording import contact as contact_words
 
+REGISTER = forms.REGISTER
 _APPLY, _HAND_OVER, _CLOSE = (f"flow:account_{what}:start" for what in ("apply", "hand_over", "close"))
 _MOST_CARDS = 50  # on a page; the rest are listed once these need nothing
 

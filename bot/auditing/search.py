@@ -1,5 +1,6 @@
 """Which rows of the audit log somebody may see; looking at them is audited itself."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -7,6 +8,7 @@ from sqlalchemy import Connection
 from bot import permissions
 from bot.accounts.rights import rights
 from bot.inbox import offices
+from bot.keeping.holding import may_hold
 from bot.records import audit
 from bot.records.audit import Entry, Wanted
 from bot.records.forces import force_of
@@ -25,8 +27,10 @@ _MOST_READ = 2000  # rows that are read for a page, most of which this person ma
 _AT_ONCE = 200
 # What shows that there is a case: it could warn somebody.
 _OF_CASES = frozenset({"held", "hold_lifted", "listed_holds", "exported", "person_exported", "concerned_exported"})
-_CONFIRMED = "campaign_confirmed"  # names who did
+_OF_ORGANISERS = frozenset({"campaign_planned", "campaign_begun", "campaign_ended", "listed_campaign"})  # name nobody
 _OF_NO_FORCE = frozenset({LOG, "records", *BY_NAME})  # subjects of rows about the whole installation
+
+Sees = Callable[[Entry], bool]
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ def search(by: Actor, wanted: Wanted, before: int | None, services: Services) ->
     member = by.member
     if member is None or not permissions.may_audit(member):
         raise ActionRefused("unknown")
-    sight, found, read = _Sight(member, services), list[Entry](), 0
+    sight, found, read = _Sight(by, member, services), list[Entry](), 0
     more: int | None = before
     with services.store.database.read() as connection:
         while len(found) < PAGE and read < _MOST_READ:
@@ -76,43 +80,55 @@ def _record(by: Actor, member: Member, wanted: Wanted, number: int, services: Se
             audit.append(services.store.database, connection, services.now(), by.id, SEARCHED, subject, str(number))
 
 
+def _all(sees: bool) -> Sees:
+    return lambda _row: sees
+
+
 class _Sight:
     """What one person may see, each record looked at once."""
 
-    def __init__(self, member: Member, services: Services) -> None:
-        self._member, self._services = member, services
+    def __init__(self, by: Actor, member: Member, services: Services) -> None:
+        self._by, self._member, self._services = by, member, services
         self._forces = {force.id for force in services.knowledge.forces()} | {NATIONAL}
-        self._known: dict[str, bool] = {}
+        self._known: dict[str, Sees] = {}
 
     def includes(self, connection: Connection, row: Entry) -> bool:
         """Whether a row is theirs to see: what it is about decides."""
         if row.subject == self._member.id and row.actor != self._member.id:
             return False  # who looked whom up is nothing for whom it is about
-        if row.action == _CONFIRMED and not permissions.sees_who_confirmed(self._member):
-            return False
         if row.action in _OF_CASES and not permissions.sees_holds(self._member):
             return False
         if row.subject not in self._known:
-            self._known[row.subject] = self._may_see(connection, row.subject)
-        return self._known[row.subject]
+            self._known[row.subject] = self._sees(connection, row.subject)
+        return self._known[row.subject](row)
 
-    def _may_see(self, connection: Connection, subject: str) -> bool:
-        """Whether somebody may see rows about this: a record as they may see the record, else what is of their force.
+    def _sees(self, connection: Connection, subject: str) -> Sees:
+        """Which rows about this somebody may see: of a record as they may see the record, else what is of their force.
 
         What cannot be told (a record that is no longer kept) is not shown.
         """
-        if looks_like_a_reference(subject):
-            contact = self._services.contacts.peek(connection, subject)
-            if contact is not None:
-                return permissions.standing(self._member, self._member.id, contact, self._services) is not None
-            question = self._services.questions.peek(connection, subject)
-            if question is not None:
-                audits = permissions.sees_questions(self._member) and question.force == self._member.force
-                return audits or offices.may_answer(self._member, question)
-            account = self._services.accounts.peek(connection, subject)
-            if account is not None:
-                return rights(self._member, account, self._services).sees
-            return force_of(connection, subject) == self._member.force
+        if not looks_like_a_reference(subject):
+            return _all(self._is_of_their_force(connection, subject))
+        member, services = self._member, self._services
+        if (contact := services.contacts.peek(connection, subject)) is not None:
+            seen_as = permissions.standing(member, member.id, contact, services)
+            holds = may_hold(self._by, contact, seen_as)
+            return lambda row: holds if row.action in _OF_CASES else seen_as is not None
+        if (account := services.accounts.peek(connection, subject)) is not None:
+            runs = member.id in (account.owner, *account.editors)
+            sees = rights(member, account, services).sees
+            return lambda row: sees and not (runs and row.action in _OF_CASES)
+        if (question := services.questions.peek(connection, subject)) is not None:
+            audits = permissions.sees_questions(member) and question.force == member.force
+            return _all(audits or offices.may_answer(member, question))
+        if (leaver := services.leavers.peek(connection, subject)) is not None:
+            return _all(permissions.may_settle(member, leaver))
+        if (campaign := services.campaigns.peek(connection, subject)) is not None:
+            organises, names = permissions.may_organise(member, campaign.force), permissions.sees_who_confirmed(member)
+            return lambda row: organises and (names or row.action in _OF_ORGANISERS)
+        return _all(force_of(connection, subject) == member.force)
+
+    def _is_of_their_force(self, connection: Connection, subject: str) -> bool:
         if subject in self._forces:
             return subject == self._member.force
         about = self._services.people.find(connection, subject)

@@ -42,8 +42,11 @@ def chosen(incoming: Incoming, services: Services) -> Reply:
 
 def filled_in(incoming: Incoming, services: Services) -> Reply:
     """The form for a campaign was sent."""
+    _, action, *_ = incoming.choice.split(":", 2)
     by = actions.actor(incoming.person, services)
     try:
+        if action != "plan":
+            raise ActionRefused("unknown")
         return organising.filled_in(by, incoming.fields, services)
     except ActionRefused as refused:
         return _notice(words.REFUSED[refused.why])

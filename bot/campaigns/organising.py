@@ -31,12 +31,14 @@ def chosen(by: Actor, action: str, reference: str, services: Services) -> Reply:
     if action == "end":
         running.end(by, reference, services)
         return _list(by, services, words.ENDED)
-    return _list(by, services)
+    if action in ("home", "list"):
+        return _list(by, services)
+    raise ActionRefused("unknown")
 
 
 def filled_in(by: Actor, given: Mapping[str, str], services: Services) -> Reply:
     """The form was sent: the campaign is planned and shown, nobody is asked yet. Raises ActionRefused."""
-    if by.member is None:
+    if by.member is None or not permissions.may_organise(by.member, by.member.force):
         raise ActionRefused("unknown")
     day = day_of(given.get("last_day", ""))
     if day is None:

@@ -53,10 +53,11 @@ def filled_in(incoming: Incoming, services: Services) -> Reply:
         return _changed(by, reference, incoming, services)
     if action != "review":
         return _notice(contact_words.REFUSED["unknown"])
-    if not typed or len(typed) > LONGEST_REVIEW:
-        limit = f"{LONGEST_REVIEW:,}"
-        return _form(reference, typed, contact_words.TOO_LONG.format(limit=limit) if typed else words.ENTER_REVIEW)
     try:
+        if not typed or len(typed) > LONGEST_REVIEW:
+            register.to_review(by, reference, services)
+            limit = f"{LONGEST_REVIEW:,}"
+            return _form(reference, typed, contact_words.TOO_LONG.format(limit=limit) if typed else words.ENTER_REVIEW)
         group = register.review(by, reference, typed, services)
     except ActionRefused as refused:
         return _notice(contact_words.REFUSED[refused.why])

@@ -67,7 +67,7 @@ def sees_counts(member: Member) -> bool:
 
 def owns_rules(member: Member | None) -> bool:
     """Whether somebody looks after the rules."""
-    return member is not None and bool(member.roles & (OWNERS | _OF_THEIR_OWN))
+    return member is not None and bool(member.roles & OWNERS)
 
 
 def _people(office: str, force: str, services: Services, *away: str) -> list[Member]:

@@ -42,9 +42,9 @@ def chosen(incoming: Incoming, services: Services) -> Reply:
         if action == "rule":
             return rule_page.shown(by, details, services)
         if action == "show":
-            return _shown(desk.read(by, details, services), services)
+            return _shown(by, desk.read(by, details, services), services)
         if action == "take":
-            return _shown(desk.take(by, details, services), services)
+            return _shown(by, desk.take(by, details, services), services)
         if action in _FORMS:
             return _form(action, desk.read(by, details, services))
     except ActionRefused as refused:
@@ -63,7 +63,7 @@ def filled_in(incoming: Incoming, services: Services) -> Reply:
         problem = _problem(action, typed, verdict)
         if problem:
             return _form(action, desk.read(by, reference, services), typed, verdict, problem)
-        return _shown(_done(action, by, reference, typed, verdict, services), services)
+        return _shown(by, _done(action, by, reference, typed, verdict, services), services)
     except ActionRefused as refused:
         if refused.why in ("not_of_office", "no_such_rule"):
             return _form(action, desk.read(by, reference, services), typed, verdict, words.REFUSED[refused.why])
@@ -74,7 +74,7 @@ def open_question(incoming: Incoming, services: Services) -> Reply | None:
     """The question whose reference somebody typed; None where it is none that they may read."""
     by, reference = actions.actor(incoming.person, services), incoming.text.strip().upper()
     try:
-        return _shown(desk.read(by, reference, services), services)
+        return _shown(by, desk.read(by, reference, services), services)
     except ActionRefused:
         return None
 
@@ -105,7 +105,7 @@ def _filter(details: str) -> tuple[date | None, str]:
     return listing.monday_of(week), rule
 
 
-def _shown(question: Question, services: Services) -> Reply:
+def _shown(by: Actor, question: Question, services: Services) -> Reply:
     asked = wording.day(question.asked.astimezone(LONDON).date())
     due, office = contact_words.moment(question.due), words.OFFICES[question.office]
     holder = words.HELD_BY.format(holder=question.holder) if question.holder else words.HELD_BY_NOBODY
@@ -123,10 +123,10 @@ def _shown(question: Question, services: Services) -> Reply:
         verdict = words.VERDICTS[question.test_verdict]
         blocks.append(Paragraph(words.CASE_OFFERED.format(question=question.test_case, verdict=verdict)))
     title = headline(question.reference, question.status)
-    return Reply(text=title, cards=(Card(title, "neutral", tuple(blocks)),), choices=_choices(question))
+    return Reply(text=title, cards=(Card(title, "neutral", tuple(blocks)),), choices=_choices(by, question))
 
 
-def _choices(question: Question) -> tuple[Choice, ...]:
+def _choices(by: Actor, question: Question) -> tuple[Choice, ...]:
     def choice(label: str, action: str, *, primary: bool = False) -> Choice:
         return Choice(label, f"{INBOX}:{action}:{question.reference}", primary)
 
@@ -137,7 +137,7 @@ def _choices(question: Question) -> tuple[Choice, ...]:
         choices += [choice(words.ASSIGN, "assign"), choice(words.CLOSE, "close")]
     if question.status == "answered":
         choices += [choice(words.ADD, "added"), choice(words.OFFER_CASE, "case")]
-    if question.situation != NOTHING:
+    if question.situation != NOTHING and offices.owns_rules(by.member):
         rule = rule_id(question.situation)
         choices.append(Choice(words.SEE_RULE.format(rule=rule), f"{INBOX}:rule:{rule}"))
     return (*choices, Choice(words.BACK, f"{INBOX}:list"))

@@ -18,6 +18,8 @@ def chosen(incoming: Incoming, services: Services) -> Reply:
     """A button about holds was pressed."""
     action, what, by = _read(incoming, services)
     try:
+        if action not in words.SUBMIT:
+            raise ActionRefused("unknown")
         return _form(action, what, by, services)
     except ActionRefused as refused:
         return _refused(refused)

@@ -75,9 +75,9 @@ def out_of_group(by: Actor, reference: str, group: str, services: Services) -> N
 def may_settle(connection: Connection, by: Actor, reference: str, services: Services) -> Leaver:
     """Whom somebody may settle things for, locked; raises ActionRefused."""
     leaver = services.leavers.find(connection, reference)
-    if leaver is None or by.member is None or services.people.find(connection, leaver.person) is not None:
+    if leaver is None or services.people.find(connection, leaver.person) is not None:
         raise ActionRefused("unknown")
-    if by.id != leaver.manager and not (permissions.sees_leavers(by.member) and by.member.force == leaver.force):
+    if not permissions.may_settle(by.member, leaver):
         raise ActionRefused("unknown")
     return leaver
 

@@ -51,11 +51,8 @@ def chosen(incoming: Incoming, services: Services) -> Reply:
             return _said(words.PASSED_ON.format(reference=actions.pass_on(by, reference, services).reference))
         if action == "decide":
             return _deciding(by, reference, services)
-        if action == "done":
-            actions.closable(by, reference, services)
         if action in _FORMS:
-            actions.read(by, reference, services)
-            return form(action, reference)
+            return _asked(by, action, reference, services)
     except ActionRefused as refused:
         return _said(words.REFUSED[refused.why])
     return _said(words.REFUSED["unknown"])
@@ -74,9 +71,9 @@ def filled_in(incoming: Incoming, services: Services) -> Reply:
     problem = TOO_LONG if len(text) > actions.LONGEST_TEXT else ""
     if action in ("ask", "say") and not text:
         problem = words.ENTER_SOMETHING
-    if action in _FORMS and problem:
-        return form(action, reference, text, problem)
     try:
+        if action in _FORMS and problem:
+            return _asked(by, action, reference, services, text, problem)
         if action == "decide":
             return _deciding(by, reference, services, text, problem or ("" if text else decision_words.SAY_WHY))
         if action == "ask":
@@ -88,6 +85,14 @@ def filled_in(incoming: Incoming, services: Services) -> Reply:
     except ActionRefused as refused:
         return _said(words.REFUSED[refused.why])
     return _said(words.REFUSED["unknown"])
+
+
+def _asked(by: Actor, action: str, reference: str, services: Services, text: str = "", problem: str = "") -> Reply:
+    """The form of an action, for whoever may see what it is about. Raises ActionRefused."""
+    if action == "done":
+        actions.closable(by, reference, services)
+    actions.read(by, reference, services)
+    return form(action, reference, text, problem)
 
 
 def _deciding(by: Actor, about: str, services: Services, text: str = "", problem: str = "") -> Reply:

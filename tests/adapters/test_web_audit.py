@@ -11,6 +11,7 @@ import pytest
 from bot.auditing import search
 from bot.campaigns import running
 from bot.inbox import asking
+from bot.keeping import holding
 from bot.keeping.disclosure import disclosed
 from bot.messages import Person
 from bot.records import audit
@@ -31,8 +32,8 @@ from tests.conftest import Clock
 __all__ = ["server", "visit"]  # fixtures
 FORCE = "wmp"
 SAW = {"danger": "no", "what": "offensive", "where": "own_group", "supervisor": "no", "way": "professional_standards"}
-OTHERS = (
-    member("psd-2", None, None, "professional_standards", unit="Complaints"),
+OTHERS = (  # psd-2 works apart from the others, who else would see nothing of what is about psd-2 either
+    member("psd-2", None, None, "professional_standards", unit="Vetting"),
     member("psd-3", None, None, "professional_standards", "administrator", unit="Standards"),
 )
 
@@ -61,11 +62,11 @@ def hidden(services: Services) -> Contact:
     return filed(services, "saw_something", SAW | {"concerned": "psd-2"})
 
 
-def filed(services: Services, flow: str, answers: dict[str, str]) -> Contact:
-    person = f"person:{OFFICER}"
+def filed(services: Services, flow: str, answers: dict[str, str], by: str = OFFICER) -> Contact:
+    person = f"person:{by}"
     run = services.runs.begin(person, flow, FORCE, services.now())
     contact, _ = filing.file(replace(run, answers=answers), person, services)
-    for reader in ("psd",) if contact.hidden else ("psd", "2001"):
+    for reader in ("psd",) if contact.hidden or by != OFFICER else ("psd", "2001"):
         actions.read(actions.actor(Person(f"person:{reader}", FORCE), services), contact.reference, services)
     return contact
 
@@ -128,6 +129,14 @@ async def test_nobody_sees_rows_about_reports_in_which_they_are_concerned(
     concerned = await signed_in(visit, services, "psd-2")
     assert await rows_of(concerned, reference=hidden.reference) == []
     assert hidden.reference not in "".join(await rows_of(concerned))
+
+
+async def test_who_recorded_a_report_is_not_warned_that_it_is_held(visit: Visit, services: Services) -> None:
+    reference = filed(services, "lost_device", {}, by="psd-3").reference
+    holding.place_at_the_console(reference, "20/1", "Trial", services)
+    held = f"The operator – held for a case: {reference} (hold 1)"
+    assert held in await rows_of(await signed_in(visit, services, "psd"))
+    assert not [row for row in await rows_of(await signed_in(visit, services, "psd-3")) if "held" in row]
 
 
 async def test_nobody_sees_who_looked_them_up(visit: Visit, services: Services) -> None:

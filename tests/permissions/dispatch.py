@@ -2,6 +2,7 @@
 
 A choice is handled in bot/handle.py by comparing `action` (or the whole choice) with words, or with the prefix of a
 module whose `chosen` and `filled_in` compare in the same way. Any of these is found: `==`, `in`, `match`, a table.
+What a function of another module compares `action` with is found where it is handed on to it.
 """
 
 import ast
@@ -51,26 +52,44 @@ def _of(module: ModuleType, how: str, prefix: str) -> list[str]:
 def _words(module: ModuleType, how: str) -> Iterator[tuple[str, ModuleType | None]]:
     """Each word that what came in is compared with, and the module that it is a name of."""
     for function in _functions(module, how):
-        for node in ast.walk(function):
-            if isinstance(node, ast.Compare) and _is_compared(node.left):
-                for other in node.comparators:
-                    yield from _values(other, module)
-            elif isinstance(node, ast.Subscript) and _is_compared(node.slice):
-                yield from _values(node.value, module)
-            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                if node.func.attr == "get" and node.args and _is_compared(node.args[0]):
-                    yield from _values(node.func.value, module)
-                elif node.func.attr == "startswith" and _is_compared(node.func.value):
-                    yield from _values(node.args[0], module)
-            elif isinstance(node, ast.Match) and _is_compared(node.subject):
-                for part in (part for case in node.cases for part in ast.walk(case.pattern)):
-                    if isinstance(part, ast.MatchValue):
-                        yield from _values(part.value, module)
+        yield from _words_of(function, module)
+
+
+def _words_of(function: ast.FunctionDef, module: ModuleType) -> Iterator[tuple[str, ModuleType | None]]:
+    for node in ast.walk(function):
+        if isinstance(node, ast.Compare) and _is_compared(node.left):
+            for other in node.comparators:
+                yield from _values(other, module)
+        elif isinstance(node, ast.Subscript) and _is_compared(node.slice):
+            yield from _values(node.value, module)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            if node.func.attr == "get" and node.args and _is_compared(node.args[0]):
+                yield from _values(node.func.value, module)
+            elif node.func.attr == "startswith" and _is_compared(node.func.value):
+                yield from _values(node.args[0], module)
+            elif any(isinstance(given, ast.Name) and given.id == "action" for given in node.args):
+                yield from _handed_on(node.func, module)
+        elif isinstance(node, ast.Match) and _is_compared(node.subject):
+            for part in (part for case in node.cases for part in ast.walk(case.pattern)):
+                if isinstance(part, ast.MatchValue):
+                    yield from _values(part.value, module)
+
+
+def _handed_on(called: ast.Attribute, module: ModuleType) -> Iterator[tuple[str, ModuleType | None]]:
+    """What a function of another module compares the action with that it is given."""
+    where = getattr(module, called.value.id, None) if isinstance(called.value, ast.Name) else None
+    if isinstance(where, ModuleType):
+        for function in _defined(where):
+            if function.name == called.attr:
+                yield from _words_of(function, where)
 
 
 def _functions(module: ModuleType, how: str) -> list[ast.FunctionDef]:
-    tree = ast.parse(inspect.getsource(module))
-    return [n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name in _FUNCTIONS[how]]
+    return [function for function in _defined(module) if function.name in _FUNCTIONS[how]]
+
+
+def _defined(module: ModuleType) -> list[ast.FunctionDef]:
+    return [node for node in ast.parse(inspect.getsource(module)).body if isinstance(node, ast.FunctionDef)]
 
 
 def _is_compared(node: ast.expr) -> bool:
