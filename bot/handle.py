@@ -1,6 +1,7 @@
 """START HERE: one message in, one reply out, whatever the platform."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot import draft, for_you, keep, thread, wording
@@ -31,6 +32,31 @@ from bot.wording import reports as report_words
 from knowledge.pack import ACCOUNTS, VERDICTS
 
 log = logging.getLogger("signpost")
+
+Handler = Callable[[Incoming, Services], Reply]
+
+# What people do with records: each kind has a word before the colon of its buttons and forms.
+BUTTONS: dict[str, Handler] = {
+    lists.CONTACTS: lists.chosen,
+    groups.GROUPS: groups.chosen,
+    holds.HOLDS: holds.chosen,
+    asker.QUESTIONS: asker.chosen,
+    owner.INBOX: owner.chosen,
+    campaigns.CAMPAIGNS: campaigns.chosen,
+    leavers.LEAVERS: leavers.chosen,
+    accounts.REGISTER: accounts.chosen,
+    auditing.AUDIT: auditing.chosen,
+}
+FORMS: dict[str, Handler] = {
+    lists.CONTACTS: lists.filled_in,
+    groups.GROUPS: groups.filled_in,
+    holds.HOLDS: holds.filled_in,
+    asker.QUESTIONS: asker.filled_in,
+    owner.INBOX: owner.filled_in,
+    campaigns.CAMPAIGNS: campaigns.filled_in,
+    accounts.REGISTER: accounts.filled_in,
+    auditing.AUDIT: auditing.filled_in,
+}
 
 
 def handle(incoming: Incoming, services: Services) -> Reply:
@@ -88,22 +114,9 @@ def _filled_in(incoming: Incoming, services: Services) -> Reply:
     kind = flow_of(_flow_of(incoming), services)
     if kind is not None:
         return flows.filled_in(kind, incoming, services)
-    if incoming.choice.startswith(f"{lists.CONTACTS}:"):
-        return lists.filled_in(incoming, services)
-    if incoming.choice.startswith(f"{groups.GROUPS}:"):
-        return groups.filled_in(incoming, services)
-    if incoming.choice.startswith(f"{holds.HOLDS}:"):
-        return holds.filled_in(incoming, services)
-    if incoming.choice.startswith(f"{asker.QUESTIONS}:"):
-        return asker.filled_in(incoming, services)
-    if incoming.choice.startswith(f"{owner.INBOX}:"):
-        return owner.filled_in(incoming, services)
-    if incoming.choice.startswith(f"{campaigns.CAMPAIGNS}:"):
-        return campaigns.filled_in(incoming, services)
-    if incoming.choice.startswith(f"{accounts.REGISTER}:"):
-        return accounts.filled_in(incoming, services)
-    if incoming.choice.startswith(f"{auditing.AUDIT}:"):
-        return auditing.filled_in(incoming, services)
+    what, colon, _ = incoming.choice.partition(":")
+    if colon and what in FORMS:
+        return FORMS[what](incoming, services)
     return notice(wording.UNKNOWN_CHOICE)
 
 
@@ -143,26 +156,10 @@ def _chosen(incoming: Incoming, services: Services) -> Reply:
         return flows.chosen(kind, incoming, services)
     if incoming.choice == MENU:
         return menu(services)
-    if action == lists.CONTACTS:
-        return lists.chosen(incoming, services)
     if incoming.choice == for_you.FOR_YOU:
         return for_you.shown(incoming, services)
-    if action == groups.GROUPS:
-        return groups.chosen(incoming, services)
-    if action == holds.HOLDS:
-        return holds.chosen(incoming, services)
-    if action == asker.QUESTIONS:
-        return asker.chosen(incoming, services)
-    if action == owner.INBOX:
-        return owner.chosen(incoming, services)
-    if action == campaigns.CAMPAIGNS:
-        return campaigns.chosen(incoming, services)
-    if action == leavers.LEAVERS:
-        return leavers.chosen(incoming, services)
-    if action == accounts.REGISTER:
-        return accounts.chosen(incoming, services)
-    if action == auditing.AUDIT:
-        return auditing.chosen(incoming, services)
+    if action in BUTTONS:
+        return BUTTONS[action](incoming, services)
     if action == "draft":
         return draft.filled_in_before(incoming)
     context = thread.recall(incoming, services)

@@ -21,24 +21,17 @@ from adapters.web.outbound import Exchange, Page, Problem
 from adapters.web.send import Pages
 from adapters.web.signing_in import SIGN_IN, SigningIn
 from bot import for_you, thread, wording
-from bot.accounts.forms import REGISTER
 from bot.ask import answer_to, reply_for
 from bot.auditing.lists import AUDIT
-from bot.campaigns.lists import CAMPAIGNS
 from bot.draft import FORM, filled_in_before
 from bot.flows.buttons import FLOW
 from bot.flows.show import spoken
 from bot.gates import LONGEST_QUESTION, clean
-from bot.groups.lists import GROUPS
-from bot.handle import handle
-from bot.inbox.asker import QUESTIONS
-from bot.inbox.owner import INBOX
-from bot.leavers.lists import LEAVERS
+from bot.handle import BUTTONS, handle
 from bot.messages import Incoming
 from bot.notices.watch import keep_comparing_keys, keep_publishing, keep_sending, keep_watching, overdue
 from bot.records.people import Member
 from bot.reports.flow import flow_of
-from bot.reports.lists import CONTACTS, HOLDS
 from bot.services import Services
 from bot.settings import Settings
 from bot.sign_in import SESSION_LIFE, of_link, of_session, session_key, sign_out
@@ -49,9 +42,7 @@ _STATIC = Path(__file__).parent / "static"
 _LARGEST_FORM = 1_000_000  # bytes; what is too long for a question still gets a kind answer
 
 # What these choices show has a force of its own.
-_OF_RECORDS = frozenset(
-    {CONTACTS, GROUPS, REGISTER, HOLDS, CAMPAIGNS, LEAVERS, QUESTIONS, INBOX, AUDIT, for_you.FOR_YOU}
-)
+_OF_RECORDS = frozenset({*BUTTONS, for_you.FOR_YOU})
 _TOO_LONG = wording.TOO_LONG.format(limit=f"{LONGEST_QUESTION:,}")
 
 

@@ -111,7 +111,13 @@ def _values(node: ast.expr, module: ModuleType) -> Iterator[tuple[str, ModuleTyp
     words = [value] if isinstance(value, str) else value
     for word in words if isinstance(words, list | dict | frozenset | set | tuple) else ():
         if isinstance(word, str) and word:
-            yield word, where
+            yield word, _handler_of(word, words) or where
+
+
+def _handler_of(word: str, table: object) -> ModuleType | None:
+    """The module of the function that a table has for a word."""
+    found = table.get(word) if isinstance(table, dict) else None
+    return inspect.getmodule(found) if inspect.isfunction(found) else None
 
 
 def _known(node: ast.expr, module: ModuleType) -> tuple[Any, ModuleType | None]:
