@@ -91,6 +91,17 @@ def answered(answer: Answer) -> Reply:
     return Reply(text=f"{card.headline}. {_summary(answer)}", cards=(card,), choices=_choices(answer))
 
 
+def shown_to_all(answer: Answer, question: str) -> Reply:
+    """The answer for everybody to read, without its buttons; with the question only where the asker wants that."""
+    if answer.vague or answer.clarify:
+        return reply_for(answer)
+    reply = replace(answered(answer), choices=(), visibility="public")
+    if not question:
+        return reply
+    asked, card = Paragraph(question, wording.THE_QUESTION), reply.cards[0]
+    return replace(reply, cards=(replace(card, blocks=(asked, *card.blocks)),))
+
+
 def _ask_what(answer: Answer) -> Reply:
     """The question does not say what is to be posted: ask, and offer the account as buttons where it is open."""
     card = Card(wording.WHAT_IS_IT, "neutral", (Paragraph(wording.WHAT_IS_IT_DETAIL), Notice(wording.GUIDANCE)))

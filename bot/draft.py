@@ -31,6 +31,7 @@ from knowledge.pack import ACCOUNTS, Account
 
 LONGEST_DRAFT = 20_000  # characters
 FORM = "draft"
+PASTED = "draft:pasted"  # the choice that stands for a draft which was pasted into a chat, so that nobody keeps it
 _TONES: dict[DraftVerdict, Tone] = {"ok": "yes", "check": "caution", "not_ok": "no"}
 _LOOKS_PASTED = re.compile(
     r"^\s*(?:please )?(?:check|draft|my draft|review)\b(?: (?:this|my|the|a|draft|post|tweet|message))*\s*:\s*\S"

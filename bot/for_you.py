@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.messages import Card, Choice, Incoming, Reply
+from bot.messages import Block, Card, Choice, Incoming, Notice, Reply, notice
 from bot.notices.topics import Errand, errands_of
 from bot.records.people import Member
 from bot.reports import actions
@@ -17,13 +17,18 @@ def shown(incoming: Incoming, services: Services) -> Reply:
     """The list, the newest first."""
     by = actions.actor(incoming.person, services)
     if by.member is None:
-        return Reply(text=contact_words.SIGN_IN_FIRST, cards=(Card(contact_words.SIGN_IN_FIRST, "neutral"),))
+        return notice(contact_words.SIGN_IN_FIRST)
     errands = errands_of(by.id, services)
     if not errands:
-        return Reply(text=words.NOTHING, cards=(Card(words.NOTHING, "neutral"),))
-    cards = tuple(Card(_heading(number, errand), "neutral") for number, errand in enumerate(errands, start=1))
+        return notice(words.NOTHING)
+    cards = tuple(Card(_heading(n, errand), "neutral", _source(errand)) for n, errand in enumerate(errands, start=1))
     choices = tuple(choice for number, errand in enumerate(errands, start=1) if (choice := _choice(number, errand)))
     return Reply(text=words.FOR_YOU, cards=(Card(words.FOR_YOU, "neutral"), *cards), choices=choices)
+
+
+def waits_for(person: str, services: Services) -> bool:
+    """Whether anything waits for the member with this id."""
+    return bool(errands_of(person, services))
 
 
 def number_for(member: Member, services: Services) -> int:
@@ -33,6 +38,10 @@ def number_for(member: Member, services: Services) -> int:
 
 def _heading(number: int, errand: Errand) -> str:
     return f"{number}. {errand.text}"
+
+
+def _source(errand: Errand) -> tuple[Block, ...]:
+    return (Notice(errand.source),) if errand.source else ()
 
 
 def _choice(number: int, errand: Errand) -> Choice | None:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 
 from bot import wording
-from bot.messages import Card, Incoming, Reply
+from bot.messages import Incoming, Reply, notice
 
 LONGEST_QUESTION = 2000  # characters
 _FEWEST_FOREIGN_WORDS = 2  # one could be a name
@@ -54,19 +54,19 @@ def clean(text: str) -> str:
 
 def empty(incoming: Incoming) -> Reply | None:
     """Nothing was written."""
-    return None if clean(incoming.text) else _plain(wording.ASK_SOMETHING)
+    return None if clean(incoming.text) else notice(wording.ASK_SOMETHING)
 
 
 def too_long(incoming: Incoming) -> Reply | None:
     """More than a question."""
     if len(incoming.text) <= LONGEST_QUESTION:
         return None
-    return _plain(wording.TOO_LONG.format(limit=f"{LONGEST_QUESTION:,}"))
+    return notice(wording.TOO_LONG.format(limit=f"{LONGEST_QUESTION:,}"))
 
 
 def no_words(incoming: Incoming) -> Reply | None:
     """Only emoji, digits or punctuation."""
-    return None if any(c.isalpha() for c in clean(incoming.text)) else _plain(wording.NO_WORDS)
+    return None if any(c.isalpha() for c in clean(incoming.text)) else notice(wording.NO_WORDS)
 
 
 def not_english(incoming: Incoming) -> Reply | None:
@@ -78,7 +78,7 @@ def not_english(incoming: Incoming) -> Reply | None:
     elsewhere = sum(word in _COMMON_ELSEWHERE and word not in _COMMON_ENGLISH for word in words)
     foreign_script = latin < len(letters) / 2
     if foreign_script or (elsewhere >= _FEWEST_FOREIGN_WORDS and elsewhere > english):
-        return _plain(wording.NOT_ENGLISH.format(office="your line manager"))
+        return notice(wording.NOT_ENGLISH.format(office="your line manager"))
     return None
 
 
@@ -89,7 +89,3 @@ def _without_accents(text: str) -> str:
 
 
 QUESTION_GATES: tuple[Gate, ...] = (empty, too_long, no_words, not_english)
-
-
-def _plain(text: str) -> Reply:
-    return Reply(text=text, cards=(Card(headline=text, tone="neutral"),))

@@ -6,32 +6,39 @@ from dataclasses import replace
 
 from bot import draft, for_you, keep, thread, wording
 from bot.accounts import lists as accounts
-from bot.ask import answer_to, ask, reply_in_thread
+from bot.ask import answer_to, ask, reply_for, reply_in_thread, shown_to_all
 from bot.auditing import lists as auditing
 from bot.campaigns import lists as campaigns
 from bot.flows import run as flows
 from bot.flows.buttons import FLOW
 from bot.groups import lists as groups
+from bot.help import ASK_FORM, HELP, QUESTION, TO_ASK, help_reply
 from bot.inbox import asker, counts, owner
 from bot.keeping import screens as holds
 from bot.leavers import lists as leavers
-from bot.messages import Card, Choice, Copyable, Incoming, Reply
+from bot.messages import Card, Choice, Copyable, Incoming, Person, Reply, notice
 from bot.records.references import looks_like_a_reference
 from bot.reports import lists
 from bot.reports.contact_flow import contact_flow
 from bot.reports.flow import MENU, flow_of, menu
 from bot.services import Services
+from bot.sign_in import PLATFORM
 from bot.wording import accounts as account_words
 from bot.wording import campaigns as campaign_words
 from bot.wording import contact as contact_words
 from bot.wording import drafts
 from bot.wording import for_you as for_you_words
 from bot.wording import groups as group_words
+from bot.wording import help as help_words
 from bot.wording import inbox as inbox_words
 from bot.wording import reports as report_words
 from knowledge.pack import ACCOUNTS, VERDICTS
 
 log = logging.getLogger("signpost")
+
+# The last answer of this conversation once more, to be shown to everybody where it takes place.
+AGAIN, AGAIN_WITH_QUESTION = "again", "again:question"
+LAST = "last"  # the same, for the asker alone
 
 Handler = Callable[[Incoming, Services], Reply]
 
@@ -75,16 +82,19 @@ def handle(incoming: Incoming, services: Services) -> Reply:
 
 
 def _as_member(incoming: Incoming, services: Services) -> Incoming:
-    """Whoever is known belongs to the force of their own record, whatever the page was set to."""
+    """Whoever is known is one person on every platform, of the force in their record whatever the page was set to."""
     member = services.member(incoming.person.id)
-    return replace(incoming, person=replace(incoming.person, force=member.force)) if member else incoming
+    return replace(incoming, person=Person(f"{PLATFORM}:{member.id}", member.force)) if member else incoming
 
 
 def _written(incoming: Incoming, services: Services) -> Reply:
+    if help_words.asks_for_help(incoming.text):
+        return help_reply()
     if wording.asks_for_kept_answers(incoming.text):
         return kept_answers(incoming, services)
     if looks_like_a_reference(incoming.text):
-        return owner.open_question(incoming, services) or lists.open_contact(incoming, services)
+        of_either = asker.open_question(incoming, services) or owner.open_question(incoming, services)
+        return of_either or lists.open_contact(incoming, services)
     if contact_words.asks_to_record(incoming.text):
         return flows.start(contact_flow(services), incoming, services)
     if report_words.asks_for_menu(incoming.text):
@@ -111,6 +121,8 @@ def _written(incoming: Incoming, services: Services) -> Reply:
 def _filled_in(incoming: Incoming, services: Services) -> Reply:
     if incoming.choice == draft.FORM:
         return draft.check(incoming, services)
+    if incoming.choice == ASK_FORM:
+        return _written(replace(incoming, kind="text", text=incoming.fields.get(QUESTION, "")), services)
     kind = flow_of(_flow_of(incoming), services)
     if kind is not None:
         return flows.filled_in(kind, incoming, services)
@@ -126,11 +138,6 @@ def _flow_of(incoming: Incoming) -> str:
     return rest.partition(":")[0] if what == FLOW else ""
 
 
-def notice(text: str, *, choices: tuple[Choice, ...] = ()) -> Reply:
-    """A reply of one sentence."""
-    return Reply(text=text, cards=(Card(text, "neutral"),), choices=choices)
-
-
 def _place(error: Exception) -> str:
     step = error.__traceback__
     while step is not None and step.tb_next is not None:
@@ -144,8 +151,8 @@ def _chosen(incoming: Incoming, services: Services) -> Reply:
     if action == "helpful":
         return _feedback(incoming, details, "helpful", services)
     if action == "not_helpful":
-        choices = tuple(Choice(label, f"because:{reason}:{details}") for reason, label in wording.REASONS.items())
-        return notice(wording.WHY_NOT_HELPFUL, choices=choices)
+        choices = (Choice(label, f"because:{reason}:{details}") for reason, label in wording.REASONS.items())
+        return notice(wording.WHY_NOT_HELPFUL, *choices)
     if action == "because":
         reason, _, about = details.partition(":")
         return _feedback(incoming, about, reason, services)
@@ -161,7 +168,9 @@ def _chosen(incoming: Incoming, services: Services) -> Reply:
     if action in BUTTONS:
         return BUTTONS[action](incoming, services)
     if action == "draft":
-        return draft.filled_in_before(incoming)
+        return draft.offer_form(drafts.PASTED) if incoming.choice == draft.PASTED else draft.filled_in_before(incoming)
+    if action == HELP:
+        return help_reply(with_form=incoming.choice == TO_ASK)
     context = thread.recall(incoming, services)
     if context is None:
         return notice(wording.NOTHING_TO_KEEP)
@@ -196,12 +205,16 @@ def _about_the_thread(
             counts.picked(answer_to(context, services), answer_to(meant, services), services)
         return reply_in_thread(incoming, meant, services)
     answer = answer_to(context, services)
+    if action == AGAIN:
+        return shown_to_all(answer, context.question if incoming.choice == AGAIN_WITH_QUESTION else "")
+    if action == LAST:
+        return reply_for(answer)
     if action == "ask_a_person":
         return asker.ask_a_person(incoming, context, answer, wording.ASK_A_PERSON_HEADLINE, services)
     if action == "keep":
         kept = keep.keep(incoming, context.question, answer, services)
         said = wording.KEPT.format(day=wording.day(kept.expires.date()), number=kept.number)
-        return notice(said, choices=(Choice(wording.MY_KEPT_ANSWERS, "kept"),))
+        return notice(said, Choice(wording.MY_KEPT_ANSWERS, "kept"))
     if action == "receipt":
         text = keep.receipt(context.question, answer, services)
         card = Card(wording.RECEIPT_TITLE, "neutral", (Copyable(wording.RECEIPT_STATEMENT, text),))

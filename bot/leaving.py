@@ -21,8 +21,9 @@ def left(connection: "Connection", gone: Sequence[Member], services: Services) -
     leave(connection, gone, services)
     of_questions.cancel_asked(connection, gone, services)
     for member in gone:  # who is held stays so under accounts that lead to nobody any more
-        accounts = (f"{address.platform}:{address.account}" for address in member.addresses)
-        services.holds.add_hashes(connection, member.id, [services.seal.pseudonym(account) for account in accounts])
+        accounts = [services.seal.pseudonym(f"{a.platform}:{a.account}") for a in member.addresses]
+        services.holds.add_hashes(connection, member.id, accounts)
+        services.chats.forget(connection, accounts)
     of_accounts.left(connection, gone, services)
     of_questions.pass_on_questions(connection, gone, services)
 

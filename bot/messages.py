@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Literal
 
 from knowledge.pack import Account
@@ -158,7 +158,26 @@ class Piece:
     ends: tuple[int, ...]
 
 
-Block = Paragraph | RuleBlock | Notice | Copyable | Highlighted
+def _aligned(row: tuple[str, ...], widths: list[int]) -> list[str]:
+    return [*map(str.ljust, row[:1], widths), *map(str.rjust, row[1:], widths[1:])]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Numbers in columns: the first column names what a row is about, `total` is the row of all together."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    total: tuple[str, ...] = ()
+
+    def lines(self) -> str:
+        """Its rows with the columns below each other, numbers to the right, for letters of one width."""
+        rows = [self.columns, *self.rows, *([self.total] if self.total else [])]
+        widths = [max(map(len, column)) for column in zip_longest(*rows, fillvalue="")]
+        return "\n".join("  ".join(_aligned(row, widths)) for row in rows)
+
+
+Block = Paragraph | RuleBlock | Notice | Copyable | Highlighted | Table
 
 
 @dataclass(frozen=True)
@@ -179,3 +198,8 @@ class Reply:
     choices: tuple[Choice, ...] = ()
     form: Form | None = None
     visibility: Visibility = "private"
+
+
+def notice(text: str, *choices: Choice) -> Reply:
+    """A reply of one sentence."""
+    return Reply(text=text, cards=(Card(text, "neutral"),), choices=choices)

@@ -13,9 +13,12 @@ from knowledge.search import NATIONAL, Knowledge
 
 if TYPE_CHECKING:
     from bot.notices.outbox import Outbox
+    from bot.notices.posted import Posted
     from bot.notices.timing import Timing
+    from bot.received.inbox import Received
     from bot.records.accounts import Accounts
     from bot.records.campaigns import Campaigns
+    from bot.records.chats import Chats
     from bot.records.contacts import Contacts
     from bot.records.groups import Groups
     from bot.records.heads import Heads
@@ -146,6 +149,27 @@ class Services:
         from bot.notices.outbox import Outbox
 
         return Outbox(self.store.database)
+
+    @cached_property
+    def received(self) -> "Received":
+        """What chat platforms sent and is to be answered."""
+        from bot.received.inbox import Received
+
+        return Received(self.store.database)
+
+    @cached_property
+    def posted(self) -> "Posted":
+        """Which notice stands where on a chat platform."""
+        from bot.notices.posted import Posted
+
+        return Posted()
+
+    @cached_property
+    def chats(self) -> "Chats":
+        """In which conversations people can be written to on chat platforms."""
+        from bot.records.chats import Chats
+
+        return Chats(self.store.database)
 
     @cached_property
     def heads(self) -> "Heads":

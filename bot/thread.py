@@ -1,6 +1,7 @@
 """The context of a conversation: its last question, so that "and on tiktok?" is understood. Gone after 30 minutes."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -48,6 +49,11 @@ def recall(incoming: Incoming, services: Services) -> Context | None:
         return None
     context = msgspec.json.decode(stored, type=Context)
     return context if context.force == incoming.person.force else None
+
+
+def copy(incoming: Incoming, conversations: Sequence[str], services: Services) -> None:
+    """Have the context of this conversation count in others as well, where it has one, and as long as here."""
+    services.store.copy(incoming.conversation, conversations, services.now())
 
 
 def joined(question: str, context: Context) -> str:

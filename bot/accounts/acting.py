@@ -34,7 +34,7 @@ def form(by: Actor, action: str, reference: str, services: Services) -> Reply:
     """The form that a button leads to. Raises ActionRefused where it could not be sent."""
     account = _opened(by, action, reference, services)
     if action == "change":
-        return entering.change_form(account, entering.typed_of(account))
+        return entering.change_form(account, entering.typed_of(account), services)
     if action == "editors":
         return forms.editors(account, " ".join(account.editors), services)
     return forms.review(account, services)
@@ -79,7 +79,7 @@ def _change(by: Actor, account: Account, report: str, typed: Mapping[str, str], 
     typed = _all_fields(typed) | {"status": account.status}
     entry = fields.read(typed, account.force, services.people.member)
     if isinstance(entry, dict):
-        return entering.change_form(account, typed, report, entry)
+        return entering.change_form(account, typed, services, report, entry)
     return register.change(by, account.reference, entry, source, services), words.CHANGED
 
 

@@ -20,5 +20,9 @@ def criteria(force: str, answers: Mapping[str, str], services: Services) -> list
 
 def said(force: str, services: Services, *names: str) -> list[Block]:
     """The duties of these ids, each with its clause or the label that none asks for it."""
-    duties = {duty.id: duty for duty in handling_of(_REGISTER, force, services).duties}
-    return [block for name in names if name in duties for block in ending.duty_blocks(duties[name], force, services)]
+    return ending.duties_said(_REGISTER, force, services, *names)
+
+
+def source(force: str, services: Services, name: str) -> str:
+    """Where the duty of this id stands, in a line, or the label that no clause asks for it."""
+    return ending.source_said(_REGISTER, force, services, name)

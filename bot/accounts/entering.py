@@ -43,7 +43,7 @@ def offer(by: Actor, action: str, details: str, services: Services) -> Reply | N
         report, _, reference = details.partition("/")
         account, contact = register.read(by, reference, services), source(by, report, services)
         typed = typed_of(account) | ({"handle": contact.details.get("new_name") or account.handle})
-        return change_form(account, typed, contact.reference)
+        return change_form(account, typed, services, contact.reference)
     contact = source(by, details, services)
     if _is_new(contact):
         return add_form(contact, _answers(contact, services), services)
@@ -64,16 +64,22 @@ def add_form(
     contact: Contact, typed: Mapping[str, str], services: Services, problems: dict[str, str] | None = None
 ) -> Reply:
     """The form of a new account, with what it has to meet."""
-    blocks = [Paragraph("", words.CRITERIA), *duties.criteria(contact.force, contact.details, services)]
+    blocks = forms.seen_log_in(contact.force, problems or {}, services)
+    blocks += [Paragraph("", words.CRITERIA), *duties.criteria(contact.force, contact.details, services)]
     return forms.entry(f"add:{contact.reference}", words.ADD_TITLE, typed, _NEW, blocks, problems)
 
 
 def change_form(
-    account: Account, typed: Mapping[str, str], report: str = "", problems: dict[str, str] | None = None
+    account: Account,
+    typed: Mapping[str, str],
+    services: Services,
+    report: str = "",
+    problems: dict[str, str] | None = None,
 ) -> Reply:
     """The form of an account that is in the register already."""
     name = f"change:{account.reference}" + (f"/{report}" if report else "")
-    return forms.entry(name, words.CHANGE_TITLE, typed, (), problems=problems)
+    blocks = forms.seen_log_in(account.force, problems or {}, services)
+    return forms.entry(name, words.CHANGE_TITLE, typed, (), blocks, problems)
 
 
 def typed_of(account: Account) -> dict[str, str]:

@@ -40,12 +40,18 @@ def entry(
     return _reply(f"{REGISTER}:{name}", title, fields, words.SAVE, blocks)
 
 
+def seen_log_in(force: str, problems: Mapping[str, str], services: Services) -> list[Block]:
+    """What to do about a password that was typed, where one was."""
+    return duties.said(force, services, "log-in") if words.HOLDS_A_LOG_IN in problems.values() else []
+
+
 def editors(account: Account, typed: str, services: Services, problem: str = "") -> Reply:
     """The form in which the owner says who posts on an account."""
     field = _field(
         "editors", words.FIELDS["editors"], {"editors": typed}, {"editors": problem}, words.HINTS["editors"], (), False
     )
-    blocks = duties.said(account.force, services, "changes", "leaver")
+    blocks = seen_log_in(account.force, {"editors": problem}, services)
+    blocks += duties.said(account.force, services, "changes", "leaver")
     return _reply(f"{REGISTER}:editors:{account.reference}", words.EDITORS_TITLE, (field,), words.SAVE, blocks)
 
 
@@ -67,7 +73,8 @@ def review(
         )
         for name in _REVIEW
     )
-    blocks = duties.said(account.force, services, "review", "unused", "two-step")
+    blocks = seen_log_in(account.force, problems or {}, services)
+    blocks += duties.said(account.force, services, "review", "unused", "two-step")
     return _reply(f"{REGISTER}:review:{account.reference}", words.REVIEW_TITLE, fields, words.SEND_REVIEW, blocks)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from bot.accounts.register import with_people
-from bot.accounts.telling import arm, office, tell
+from bot.accounts.telling import arm, changed, office, tell
 from bot.records import audit
 from bot.records.accounts import Account
 from bot.records.people import Member
@@ -60,6 +60,7 @@ def _taken_off(
     assert before is not None, "it was just found"
     now = _without(before, managers)
     services.accounts.save(connection, now, services.now())
+    changed(connection, reference, services)
     if _is_left(before, now):
         arm(connection, now, services)
     return before, now

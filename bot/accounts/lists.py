@@ -1,9 +1,12 @@
 """What people see of the register of force accounts: their own, those of their people, of the force, and each one."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from bot import permissions, wording
 from bot.accounts import acting, duties, entering, forms, register
 from bot.accounts.rights import rights, sees_force
-from bot.messages import Block, Card, Choice, Incoming, Notice, Paragraph, Reply
+from bot.messages import Block, Card, Choice, Incoming, Notice, Paragraph, Reply, notice
 from bot.records import audit
 from bot.records.accounts import Account
 from bot.reports import actions
@@ -14,6 +17,10 @@ from bot.wording import contact as contact_words
 
 REGISTER = forms.REGISTER
 _APPLY, _HAND_OVER, _CLOSE = (f"flow:account_{what}:start" for what in ("apply", "hand_over", "close"))
+_BACK = Choice(words.MY_ACCOUNTS, f"{REGISTER}:mine")
+# What has to be done about what an account lacks, as ids of duties.
+_OF_OTHERS = {"access": "leaver", "no_owner": "hand-over", "unused": "unused"}
+_OF_OWNERS = {**_OF_OTHERS, "overdue": "review"}
 _MOST_CARDS = 50  # on a page; the rest are listed once these need nothing
 
 
@@ -22,7 +29,7 @@ def chosen(incoming: Incoming, services: Services) -> Reply:
     _, action, *details = incoming.choice.split(":", 2)
     by, reference = actions.actor(incoming.person, services), details[0] if details else ""
     if by.member is None:
-        return _notice(contact_words.SIGN_IN_FIRST)
+        return notice(contact_words.SIGN_IN_FIRST, _BACK)
     try:
         if action == "mine":
             return _mine(by, services)
@@ -33,13 +40,13 @@ def chosen(incoming: Incoming, services: Services) -> Reply:
         if action == "show":
             return shown(register.read(by, reference, services), by, services)
         if action in ("from", "use"):
-            return entering.offer(by, action, reference, services) or _notice(words.NONE_TO_CHANGE)
+            return entering.offer(by, action, reference, services) or notice(words.NONE_TO_CHANGE, _BACK)
         if action in acting.FORMS:
             return acting.form(by, action, reference, services)
         account, said = acting.pressed(by, action, reference, services)
         return shown(account, by, services, said)
     except ActionRefused as refused:
-        return _notice({**contact_words.REFUSED, **words.REFUSED}[refused.why])
+        return notice({**contact_words.REFUSED, **words.REFUSED}[refused.why], _BACK)
 
 
 def filled_in(incoming: Incoming, services: Services) -> Reply:
@@ -47,30 +54,24 @@ def filled_in(incoming: Incoming, services: Services) -> Reply:
     _, action, *details = incoming.choice.split(":", 2)
     by, reference = actions.actor(incoming.person, services), details[0] if details else ""
     if by.member is None:
-        return _notice(contact_words.SIGN_IN_FIRST)
+        return notice(contact_words.SIGN_IN_FIRST, _BACK)
     try:
         done = acting.sent(by, action, reference, incoming.fields, services)
         return done if isinstance(done, Reply) else shown(done[0], by, services, done[1])
     except ActionRefused as refused:
-        return _notice({**contact_words.REFUSED, **words.REFUSED}[refused.why])
+        return notice({**contact_words.REFUSED, **words.REFUSED}[refused.why], _BACK)
 
 
 def shown(account: Account, by: Actor, services: Services, said: str = "") -> Reply:
     """One account with its history and what may be done with it."""
     may, heading = rights(by.member, account, services), entering.heading(account)
     blocks: list[Block] = [Paragraph(said)] if said else []
-    blocks += _needs(account, services)
+    blocks += _needs(account, services, _OF_OWNERS if may.owns else _OF_OTHERS)
     blocks += [Paragraph(line) for line in _details(account)]
     blocks += [Paragraph(line, "" if number else words.SAID_LAST) for number, line in enumerate(_review(account))]
     if may.manages and account.status == "applied":
         facts = {"platform": account.platform, "holder": account.holder}
         blocks += [Paragraph("", words.CRITERIA), *duties.criteria(account.force, facts, services)]
-    if account.access and (may.manages or may.owns):
-        blocks += duties.said(account.force, services, "leaver")
-    if account.decide == "unused":
-        blocks += duties.said(account.force, services, "unused")
-    if account.owner is None and account.status != "closed":
-        blocks += duties.said(account.force, services, "hand-over")
     with services.store.database.read() as connection:
         history = [entry for entry in audit.entries(connection, account.reference) if entry.action in words.STEPS]
     blocks += [Paragraph(words.step(entry), "" if number else words.HISTORY) for number, entry in enumerate(history)]
@@ -110,8 +111,14 @@ def _listed(
     return Reply(text=headline, cards=tuple(cards), choices=(*choices, *(more or [])))
 
 
-def _needs(account: Account, services: Services) -> list[Block]:
-    return [Notice(words.NEEDS[need], "warning") for need in register.needs(account, services)]
+def _needs(account: Account, services: Services, known: Mapping[str, str] = MappingProxyType({})) -> list[Block]:
+    """What an account lacks, with the duty that is known for it and the clause that says so."""
+    blocks: list[Block] = []
+    for need in register.needs(account, services):
+        blocks.append(Notice(words.NEEDS[need], "warning"))
+        if need in known:
+            blocks += duties.said(account.force, services, known[need])
+    return blocks
 
 
 def _summary(account: Account) -> list[str]:
@@ -163,8 +170,3 @@ def _choices(account: Account, by: Actor, services: Services) -> list[Choice]:
         found += [Choice(words.HAND_OVER, _HAND_OVER), Choice(words.ASK_TO_CLOSE, _CLOSE)]
     back = (words.OF_THE_FORCE, "force") if by.member and sees_force(by.member) else (words.MY_ACCOUNTS, "mine")
     return [*found, Choice(back[0], f"{REGISTER}:{back[1]}")]
-
-
-def _notice(text: str) -> Reply:
-    choices = (Choice(words.MY_ACCOUNTS, f"{REGISTER}:mine"),)
-    return Reply(text=text, cards=(Card(text, "neutral"),), choices=choices)

@@ -9,7 +9,7 @@ from bot import permissions
 from bot.accounts import rights as allowed
 from bot.accounts.fields import Entry
 from bot.accounts.rights import Rights, rights
-from bot.accounts.telling import arm, in_a_month, office, tell, today
+from bot.accounts.telling import arm, changed, in_a_month, office, tell, today
 from bot.records import audit
 from bot.records.accounts import Account, Status
 from bot.reports.actions import ActionRefused, Actor
@@ -68,6 +68,7 @@ def read(by: Actor, reference: str, services: Services) -> Account:
     """An account with all that is in it; that it was read is audited. Raises ActionRefused."""
     with services.store.database.write() as connection:
         account, _ = _found(connection, by, reference, services)
+        changed(connection, reference, services, by.id)  # what they were told is done with it
         _audit(connection, by.id, "account_read", reference, "", services)
         return account
 
@@ -218,6 +219,7 @@ def _tell_of_access(connection: Connection, before: Account, after: Account, ser
 
 def _keep(connection: Connection, by: str, account: Account, action: str, detail: str, services: Services) -> None:
     services.accounts.save(connection, account, services.now())
+    changed(connection, account.reference, services)
     _audit(connection, by, action, account.reference, detail, services)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from bot.accounts.rights import rights
-from bot.accounts.telling import arm, in_a_month, office, tell, today
+from bot.accounts.telling import arm, changed, in_a_month, office, tell, today
 from bot.records import audit
 from bot.records.accounts import Account, Decide
 from bot.reports.actions import ActionRefused, Actor
@@ -48,6 +48,7 @@ def review(by: Actor, reference: str, said: Review, services: Services) -> Accou
         reviewed = _after(account, said, today(services))
         services.accounts.save(connection, reviewed, services.now())
         arm(connection, reviewed, services)
+        changed(connection, reference, services)
         audit.append(services.store.database, connection, services.now(), by.id, "account_reviewed", reference)
         comms = office(connection, account.force, services)
         if reviewed.decide is not None:

@@ -50,6 +50,14 @@ def tell(connection: Connection, account: Account, what: str, people: Iterable[s
             services.outbox.put(connection, key, account.reference, person, "told", 0, due, TOPIC)
 
 
+def changed(connection: Connection, reference: str, services: Services, *people: str) -> None:
+    """Have the messages about an account, to all or to these people, show how it stands now.
+
+    Before anything is audited: notices are locked before the audit log, as the worker does it.
+    """
+    services.posted.changed(connection, reference, services.now(), TOPIC, people=people or None)
+
+
 def arm(connection: Connection, account: Account, services: Services) -> None:
     """Set the account's one timer anew, or none where no review is to come; pending reminders are cancelled.
 

@@ -2,7 +2,8 @@
 
 from sqlalchemy import Connection
 
-from bot.accounts.rights import rights
+from bot.accounts import duties
+from bot.accounts.rights import OFFICE, rights
 from bot.accounts.telling import AGAIN, NOBODY, TOPIC, office, set_timer, tell
 from bot.messages import Choice
 from bot.notices.hours import next_at_work
@@ -13,6 +14,14 @@ from bot.records.accounts import Account
 from bot.services import Services
 from bot.wording import accounts as words
 
+_DUTIES = {  # what notices ask for, by the ids of the duties that say so
+    "review": "review",
+    "overdue": "review",
+    "access": "leaver",
+    "no_owner": "hand-over",
+    "moved": "changes",
+    "odd": "review",
+}
 _OVERDUE = 2  # the level of the timer at which corporate communications is told
 
 
@@ -36,7 +45,15 @@ class Accounts:
             return None
         text = words.ERRANDS[what].format(reference=account.reference, platform=words.PLATFORMS[account.platform])
         choice = Choice(words.OPEN.format(reference=account.reference), f"accounts:show:{account.reference}")
-        return Errand(TOPIC, account.reference, account.force, text, choice)
+        source = duties.source(account.force, services, _DUTIES[what]) if what in _DUTIES else ""
+        return Errand(TOPIC, account.reference, account.force, text, choice, source)
+
+    def find_recipient(self, connection: Connection, reference: str, services: Services) -> str:
+        """The first of corporate communications as it is now, of those who can be reached where anybody can."""
+        account = services.accounts.peek(connection, reference)
+        members = services.people.with_role(account.force, OFFICE, connection) if account else []
+        members.sort(key=lambda member: not member.is_reached_by(services.platforms))
+        return members[0].id if members else NOBODY
 
     def timer(self, connection: Connection, notice: Notice, services: Services) -> None:
         """Remind the owner, again after a week; a week later tell corporate communications."""

@@ -7,7 +7,7 @@ from bot import wording
 from bot.auditing import search
 from bot.auditing.search import Found
 from bot.flows.engine import day_of
-from bot.messages import Block, Card, Choice, Field, Form, Incoming, Notice, Paragraph, Reply
+from bot.messages import Block, Card, Choice, Field, Form, Incoming, Notice, Paragraph, Reply, notice
 from bot.notices.timing import LONDON
 from bot.permissions import may_audit
 from bot.records import heads
@@ -34,21 +34,21 @@ def chosen(incoming: Incoming, services: Services) -> Reply:
     if action == "older":
         before = asked.get("before", [""])[0]
         return _shown(by, typed, int(before) if before.isdecimal() and len(before) < 10 else None, services)
-    return _said(contact_words.REFUSED["unknown"])
+    return notice(contact_words.REFUSED["unknown"])
 
 
 def filled_in(incoming: Incoming, services: Services) -> Reply:
     """Somebody looks for something."""
     _, action, *_ = incoming.choice.split(":", 2)
     if action != "search":
-        return _said(contact_words.REFUSED["unknown"])
+        return notice(contact_words.REFUSED["unknown"])
     typed = {name: incoming.fields.get(name, "").strip()[:_LONGEST] for name in _FIELDS}
     return _shown(actions.actor(incoming.person, services), typed, None, services)
 
 
 def _shown(by: Actor, typed: dict[str, str], before: int | None, services: Services) -> Reply:
     if by.member is None or not may_audit(by.member):
-        return _said(contact_words.SIGN_IN_FIRST if by.member is None else contact_words.REFUSED["unknown"])
+        return notice(contact_words.SIGN_IN_FIRST if by.member is None else contact_words.REFUSED["unknown"])
     days = {name: day_of(typed[name]) for name in ("since", "until") if typed.get(name)}
     problems = {name: flow_words.REFUSED["no_date"] for name, day in days.items() if day is None}
     form = _form(typed, problems)
@@ -65,7 +65,7 @@ def _shown(by: Actor, typed: dict[str, str], before: int | None, services: Servi
     try:
         found = search.search(by, wanted, before, services)
     except ActionRefused as refused:
-        return _said(contact_words.REFUSED[refused.why])
+        return notice(contact_words.REFUSED[refused.why])
     more = urlencode({**{name: value for name, value in typed.items() if value}, "before": found.before or ""})
     older = (Choice(words.OLDER, f"{AUDIT}:older:{more}"),) if found.before is not None else ()
     cards = (Card(words.AUDIT_LOG, "neutral", _whole(services)), Card(words.ROWS, "neutral", _rows(found)))
@@ -116,7 +116,3 @@ def _form(typed: dict[str, str], problems: dict[str, str]) -> Form:
 
 def _midnight(day: date | None) -> datetime | None:
     return datetime(day.year, day.month, day.day, tzinfo=LONDON) if day else None
-
-
-def _said(text: str) -> Reply:
-    return Reply(text=text, cards=(Card(text, "neutral"),))

@@ -26,8 +26,10 @@ LOG = "audit"  # the subject of rows about the log itself
 _MOST_READ = 2000  # rows that are read for a page, most of which this person may not see or did not ask for
 _AT_ONCE = 200
 # What shows that there is a case: it could warn somebody.
-_OF_CASES = frozenset({"held", "hold_lifted", "listed_holds", "exported", "person_exported", "concerned_exported"})
-_OF_ORGANISERS = frozenset({"campaign_planned", "campaign_begun", "campaign_ended", "listed_campaign"})  # name nobody
+OF_CASES = frozenset({"held", "hold_lifted", "listed_holds", "exported", "person_exported", "concerned_exported"})
+_OF_ORGANISERS = frozenset(  # they name nobody
+    {"campaign_planned", "campaign_previewed", "campaign_begun", "campaign_ended", "listed_campaign"}
+)
 _OF_NO_FORCE = frozenset({LOG, "records", *BY_NAME})  # subjects of rows about the whole installation
 
 Sees = Callable[[Entry], bool]
@@ -96,7 +98,7 @@ class _Sight:
         """Whether a row is theirs to see: what it is about decides."""
         if row.subject == self._member.id and row.actor != self._member.id:
             return False  # who looked whom up is nothing for whom it is about
-        if row.action in _OF_CASES and not permissions.sees_holds(self._member):
+        if row.action in OF_CASES and not permissions.sees_holds(self._member):
             return False
         if row.subject not in self._known:
             self._known[row.subject] = self._sees(connection, row.subject)
@@ -113,11 +115,11 @@ class _Sight:
         if (contact := services.contacts.peek(connection, subject)) is not None:
             seen_as = permissions.standing(member, member.id, contact, services)
             holds = may_hold(self._by, contact, seen_as)
-            return lambda row: holds if row.action in _OF_CASES else seen_as is not None
+            return lambda row: holds if row.action in OF_CASES else seen_as is not None
         if (account := services.accounts.peek(connection, subject)) is not None:
             runs = member.id in (account.owner, *account.editors)
             sees = rights(member, account, services).sees
-            return lambda row: sees and not (runs and row.action in _OF_CASES)
+            return lambda row: sees and not (runs and row.action in OF_CASES)
         if (question := services.questions.peek(connection, subject)) is not None:
             audits = permissions.sees_questions(member) and question.force == member.force
             return _all(audits or offices.may_answer(member, question))

@@ -5,10 +5,10 @@ from bot.campaigns import organising, overview, running
 from bot.campaigns.overview import heading
 from bot.campaigns.states import Answer
 from bot.groups.lists import GROUPS, group_name
-from bot.messages import Block, Card, Choice, Incoming, Paragraph, Reply
+from bot.messages import Block, Card, Choice, Incoming, Paragraph, Reply, notice
 from bot.notices.timing import LONDON
 from bot.records.campaigns import Campaign, Participant
-from bot.reports import actions
+from bot.reports import actions, ending
 from bot.reports.actions import ActionRefused, Actor
 from bot.reports.definition import DECLARE
 from bot.services import Services
@@ -18,6 +18,7 @@ from bot.wording import groups as group_words
 
 CAMPAIGNS = "campaigns"  # choices and forms are "campaigns:ACTION:DETAILS"
 _ANSWERS: dict[str, Answer] = {"none": "none", "right": "right"}
+_BACK = Choice(words.CONFIRM, f"{CAMPAIGNS}:mine")
 
 
 def chosen(incoming: Incoming, services: Services) -> Reply:
@@ -25,7 +26,7 @@ def chosen(incoming: Incoming, services: Services) -> Reply:
     _, action, *rest = incoming.choice.split(":", 2)
     by, details = actions.actor(incoming.person, services), rest[0] if rest else ""
     if by.member is None:
-        return _notice(contact_words.SIGN_IN_FIRST)
+        return notice(contact_words.SIGN_IN_FIRST, _BACK)
     try:
         if action in _ANSWERS:
             return _confirmed(by, _ANSWERS[action], details, services)
@@ -37,7 +38,7 @@ def chosen(incoming: Incoming, services: Services) -> Reply:
             return _mine(by, services)
         return _mine(by, services) if action == "mine" else organising.chosen(by, action, details, services)
     except ActionRefused as refused:
-        return _notice(words.REFUSED[refused.why])
+        return notice(words.REFUSED[refused.why], _BACK)
 
 
 def filled_in(incoming: Incoming, services: Services) -> Reply:
@@ -49,7 +50,7 @@ def filled_in(incoming: Incoming, services: Services) -> Reply:
             raise ActionRefused("unknown")
         return organising.filled_in(by, incoming.fields, services)
     except ActionRefused as refused:
-        return _notice(words.REFUSED[refused.why])
+        return notice(words.REFUSED[refused.why], _BACK)
 
 
 def _mine(by: Actor, services: Services, done: str = "") -> Reply:
@@ -61,6 +62,8 @@ def _mine(by: Actor, services: Services, done: str = "") -> Reply:
     if not asked:
         blocks.append(Paragraph(words.NOTHING_ASKED))
     elif any(part.status == "waiting" for _, part in asked):
+        assert by.member is not None, "chosen() looked"
+        blocks += ending.duties_said(DECLARE, by.member.force, services, running.DUTY)
         blocks.append(Paragraph(words.WHO_SEES))
     cards, choices = [Card(words.CONFIRM, "neutral", tuple(blocks))], list[Choice]()
     names, seen = [group_name(group) for group in groups], running.mark(groups)
@@ -97,8 +100,3 @@ def _confirmed(by: Actor, answer: Answer, details: str, services: Services) -> R
             raise
         return _mine(by, services, words.REFUSED[refused.why])
     return _mine(by, services, words.THANK_YOU)
-
-
-def _notice(text: str) -> Reply:
-    choices = (Choice(words.CONFIRM, f"{CAMPAIGNS}:mine"),)
-    return Reply(text=text, cards=(Card(text, "neutral"),), choices=choices)

@@ -6,7 +6,7 @@ from bot import permissions, wording
 from bot.campaigns import overview, running
 from bot.campaigns.overview import heading
 from bot.flows.engine import day_of
-from bot.messages import Card, Choice, Field, Form, Paragraph, Reply
+from bot.messages import Block, Card, Choice, Field, Form, Paragraph, Reply
 from bot.records import audit
 from bot.records.campaigns import Campaign
 from bot.reports.actions import ActionRefused, Actor
@@ -94,8 +94,9 @@ def _list(by: Actor, services: Services, done: str = "") -> Reply:
     return Reply(text=done or words.CAMPAIGNS, cards=tuple(cards), choices=tuple(choices))
 
 
-def _progress(campaign: Campaign, services: Services) -> tuple[Paragraph, ...]:
-    return tuple(Paragraph(line) for line in [overview.status(campaign), *overview.totals(campaign, services)])
+def _progress(campaign: Campaign, services: Services) -> tuple[Block, ...]:
+    where = Paragraph(overview.status(campaign))
+    return (where,) if campaign.status == "planned" else (where, overview.totals(campaign, services))
 
 
 def _choices(by: Actor, campaign: Campaign) -> list[Choice]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from bot import permissions, wording
-from bot.messages import Block, Card, Paragraph, Reply
+from bot.messages import Block, Card, Paragraph, Reply, Table
 from bot.notices.timing import LONDON
 from bot.records import audit
 from bot.records.campaigns import Campaign, Participant
@@ -29,8 +29,8 @@ def status(campaign: Campaign) -> str:
     return words.STATUS.format(status=words.STATUSES[campaign.status], day=day, units=units(campaign))
 
 
-def totals(campaign: Campaign, services: Services) -> list[str]:
-    """How many have confirmed: a line for each unit and one for all together. Nobody is named."""
+def totals(campaign: Campaign, services: Services) -> Table:
+    """How many have confirmed: a row for each unit, those first where most have not. Nobody is named."""
     with services.store.database.read() as connection:
         parts = [p for p in services.campaigns.people(connection, campaign.reference) if p.status != "gone"]
         unit = {m.id: m.unit for m in services.people.of_force(connection, campaign.force) if campaign.covers(m)}
@@ -38,8 +38,9 @@ def totals(campaign: Campaign, services: Services) -> list[str]:
     for part in parts:
         for name in (unit.get(part.person, words.NO_LONGER_HERE), words.TOTAL):
             found.setdefault(name, Counter())[part.answer or "waiting"] += 1
-    last = (words.NO_LONGER_HERE, words.TOTAL)
-    return [_total(name, found[name]) for name in sorted(found, key=lambda name: (name in last, name))]
+    together = found.pop(words.TOTAL, Counter())
+    order = sorted(found, key=lambda name: (name == words.NO_LONGER_HERE, -found[name]["waiting"], name))
+    return Table(words.BY_UNIT, tuple(_row(name, found[name]) for name in order), _row(words.TOTAL, together))
 
 
 def of_people(by: Actor, services: Services) -> Reply:
@@ -98,7 +99,6 @@ def _line(part: Participant) -> str:
     return words.HAS_CONFIRMED[part.answer or "none"].format(person=part.person, day=day, groups=said)
 
 
-def _total(name: str, counted: Counter[str]) -> str:
-    waiting, none = counted["waiting"], counted["none"]
-    confirmed, everybody = counted.total() - waiting, counted.total()
-    return words.UNIT.format(unit=name, confirmed=confirmed, all=everybody, none=none, waiting=waiting)
+def _row(name: str, counted: Counter[str]) -> tuple[str, ...]:
+    waiting, everybody = counted["waiting"], counted.total()
+    return (name, *map(str, (waiting, everybody - waiting, counted["none"], everybody)))

@@ -20,6 +20,7 @@ from bot.reports.actions import ActionRefused, Actor
 from bot.services import Services
 
 TOPIC = "campaign"
+DUTY = "declare"  # of the flow with which groups are declared: what everybody is asked for
 CONSOLE = Actor("console", None)  # whoever runs a command on the server; nobody else without a member is called so
 
 
@@ -50,11 +51,14 @@ def plan(by: Actor, force: str, units: Sequence[str], last_day: date, services: 
 
 
 def preview(by: Actor, reference: str, services: Services) -> Preview:
-    """Whom a campaign would ask. Raises ActionRefused."""
-    with services.store.database.read() as connection:
+    """Whom a campaign would ask; looking is audited. Raises ActionRefused."""
+    with services.store.database.write() as connection:
         campaign = _found(connection, by, reference, services)
         members = services.people.of_force(connection, campaign.force)
-    known, covered = {member.id for member in members}, [member for member in members if campaign.covers(member)]
+        covered = [member for member in members if campaign.covers(member)]
+        now, number = services.now(), str(len(covered))
+        audit.append(services.store.database, connection, now, by.id, "campaign_previewed", reference, number)
+    known = {member.id for member in members}
     return Preview(
         campaign,
         len(covered),
@@ -139,6 +143,7 @@ def confirm(by: Actor, reference: str, answer: Answer, seen: str, services: Serv
         )
         services.campaigns.save(connection, confirmed)
         services.outbox.cancel(connection, reference, "told", "reminder", recipient=by.id)
+        _changed_for(connection, campaign, by.id, services)
         said = f"{answer} {len(groups)}"
         audit.append(services.store.database, connection, now, by.id, "campaign_confirmed", reference, said)
     return confirmed
@@ -175,6 +180,7 @@ def _bring_up_to_date(connection: Connection, campaign: Campaign, members: Seque
         back = after == "waiting"
         moved = replace(part, status=after, joined=part.joined + back)
         services.campaigns.save(connection, moved)
+        _changed_for(connection, campaign, person, services)
         if not back:
             services.outbox.cancel(connection, campaign.reference, "told", "reminder", recipient=person)
             continue
@@ -187,12 +193,22 @@ def _bring_up_to_date(connection: Connection, campaign: Campaign, members: Seque
 
 def next_moment(campaign: Campaign, services: Services) -> datetime | None:
     """When people of a campaign are reminded next."""
-    return states.next_moment(campaign.last_day, services.now(), services.timing(campaign.force).opens)
+    return states.next_moment(campaign.last_day, services.now(), services.timing(campaign.force).sociable.opens)
 
 
 def _stop(connection: Connection, campaign: Campaign, services: Services) -> None:
     services.campaigns.set_status(connection, campaign, _after(campaign, "end"), services.now())
     services.outbox.cancel(connection, campaign.reference, "told", "reminder")
+    services.posted.changed(connection, campaign.reference, services.now(), TOPIC)
+
+
+def _changed_for(connection: Connection, campaign: Campaign, person: str, services: Services) -> None:
+    """Have the messages to one person show how it stands now, and those that tell managers how many are waited for."""
+    member = services.people.find(connection, person)
+    unit = services.people.of_unit(member.force, member.unit) if member else []
+    people = {person, *(leader.id for leader in unit if "supervisor" in leader.roles)}
+    people |= {member.manager} if member and member.manager else set()
+    services.posted.changed(connection, campaign.reference, services.now(), TOPIC, people=sorted(people))
 
 
 def _after(campaign: Campaign, step: states.Step) -> Status:

@@ -5,13 +5,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot import permissions, wording
-from bot.campaigns.running import TOPIC, next_moment, put_clock
+from bot.campaigns.running import DUTY, TOPIC, next_moment, put_clock
 from bot.messages import Choice
 from bot.notices.hours import next_at_work
 from bot.notices.outbox import Notice
 from bot.notices.timing import LONDON
 from bot.notices.topics import Errand
 from bot.records.campaigns import Campaign
+from bot.reports import ending
+from bot.reports.definition import DECLARE
 from bot.services import Services
 from bot.wording import campaigns as words
 
@@ -38,7 +40,12 @@ class CampaignTopic:
             return None
         left = (campaign.last_day - services.now().astimezone(LONDON).date()).days
         text = words.asked(campaign.year, wording.day(campaign.last_day), left)
-        return Errand(TOPIC, campaign.reference, campaign.force, text, Choice(words.CONFIRM, "campaigns:mine"))
+        source = ending.source_said(DECLARE, campaign.force, services, DUTY)
+        return Errand(TOPIC, campaign.reference, campaign.force, text, Choice(words.CONFIRM, "campaigns:mine"), source)
+
+    def find_recipient(self, connection: Connection, reference: str, services: Services) -> str:
+        """Nobody: what is told here is always for somebody."""
+        return ""
 
     def timer(self, connection: Connection, notice: Notice, services: Services) -> None:
         """Tell or remind somebody who is at work and still waits, and set the timer for the next time."""

@@ -27,7 +27,8 @@ class Step:
     `choice` has options; `text`, `long` and `date` are written; `paste` is read on the spot and never stored, and gives
     the values in `gives` instead; `screen` only shows something; `confirm` shows a summary and files a record; `end`
     ends without one; `button` is what stands on the one button of a screen or a confirm. `duties` are those of the
-    force's messages.yaml or reports.yaml that it shows.
+    force's messages.yaml or reports.yaml that it shows. `others` are the label, under "label", and the options in the
+    words for everybody but whoever answers, where these differ.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Step:
     gives: Mapping[str, tuple[str, ...]]
     duties: tuple[str, ...]
     next: tuple[Branch, ...]
+    others: Mapping[str, str]
 
     @property
     def is_last(self) -> bool:

@@ -14,12 +14,17 @@
       danger:
         ask: Is anybody in danger?
         options: {"yes": "Yes", "no": "No"}
+      role:
+        ask: What are you in it?
+        label: Your role
+        options: {member: I am a member}
+        others: {label: Their role, member: A member}  # what anybody else reads of the answer
 
 `next: platform` goes there always. The first step is where the flow starts.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import cast
 
@@ -61,7 +66,7 @@ def _step(item: Field, said: Mapping[str, Field], before: Mapping[str, Step]) ->
         raise item.fault(f"there are two steps '{name}'")
     if name not in said:
         raise fields["id"].fault(f"'{name}' has no words in {WORDS}")
-    words = said[name].mapping(required=["ask"], optional=["hint", "label", "button", "options"])
+    words = said[name].mapping(required=["ask"], optional=["hint", "label", "button", "options", "others"])
     options = fields["options"].texts() if "options" in fields else ()
     if bool(options) != (kind == "choice"):
         raise item.fault(f"'{name}' is a {kind}; options belong to a choice, and every choice needs them")
@@ -91,7 +96,16 @@ def _step(item: Field, said: Mapping[str, Field], before: Mapping[str, Step]) ->
         gives={key: field.texts() for key, field in gives.items()},
         duties=fields["duties"].texts() if "duties" in fields else (),
         next=_branches(fields["next"]) if "next" in fields else (),
+        others=_others(words["others"], name, options) if "others" in words else {},
     )
+
+
+def _others(field: Field, name: str, options: Collection[str]) -> Mapping[str, str]:
+    said = field.open_mapping()
+    for option in said:
+        if option not in {"label", *options}:
+            raise said[option].fault(f"'{option}' is neither an option of '{name}' nor its label")
+    return {option: words.text() for option, words in said.items()}
 
 
 def _branches(field: Field) -> tuple[Branch, ...]:

@@ -7,7 +7,7 @@ from bot.flows import buttons
 from bot.flows.definition import Step
 from bot.flows.engine import LONGEST, SEEN, SKIPPED, day_of, position
 from bot.flows.kind import Kind
-from bot.messages import Card, Choice, Incoming, Notice, Paragraph, Reply, Tone
+from bot.messages import Card, Choice, Incoming, Notice, Paragraph, Reply, Tone, notice
 from bot.records.runs import Run
 from bot.services import Services
 from bot.wording import flows as words
@@ -42,7 +42,7 @@ def show(kind: Kind, run: Run, incoming: Incoming, services: Services, problem: 
 
 def gone(kind: Kind) -> Reply:
     """There is no such run any more."""
-    return Reply(text=words.RUN_GONE, cards=(Card(words.RUN_GONE, "neutral"),), choices=(_anew(kind),))
+    return notice(words.RUN_GONE, _anew(kind))
 
 
 def spoken(kind: Kind, choice: str) -> str:
@@ -59,8 +59,14 @@ def spoken(kind: Kind, choice: str) -> str:
     return {**words.BUTTONS, "start": kind.flow.title}.get(action, "")
 
 
+def line(step: Step, value: str, *, own: bool) -> str:
+    """An answer with its label, in the words of whoever gave it where it is their `own`, else about them."""
+    others = {} if own else step.others
+    return f"{others.get('label', step.label)}: {others.get(value) or said(step, value)}"
+
+
 def said(step: Step, value: str) -> str:
-    """An answer in words."""
+    """An answer in the words of whoever gave it."""
     if step.kind == "choice":
         return step.options.get(value, value)
     if step.kind in ("screen", "paste"):

@@ -1,14 +1,16 @@
 """What people see of the register of groups: their own, and those of the people whom they lead."""
 
+from collections.abc import Sequence
+
 from bot import permissions, wording
-from bot.flows.show import said
+from bot.flows.show import line as answer_line
 from bot.groups import change, official, register
 from bot.groups.register import LONGEST_REVIEW
-from bot.messages import Block, Card, Choice, Field, Form, Incoming, Paragraph, Reply
+from bot.messages import Block, Card, Choice, Field, Form, Incoming, Paragraph, Reply, notice
 from bot.notices.timing import LONDON
 from bot.records.groups import Group, Status
 from bot.records.transfers import Transfer
-from bot.reports import actions
+from bot.reports import actions, ending
 from bot.reports.actions import ActionRefused, Actor
 from bot.reports.definition import DECLARE, definitions
 from bot.services import Services
@@ -19,6 +21,7 @@ from bot.wording import leavers as leaver_words
 
 GROUPS = change.GROUPS
 _FIELD = "said"
+_BACK = Choice(words.MY_GROUPS, f"{GROUPS}:mine")
 _ENDS: dict[str, Status] = {"left": "left", "closed": "closed"}
 
 
@@ -40,8 +43,8 @@ def chosen(incoming: Incoming, services: Services) -> Reply:
         if action == "change":
             return change.asked(by, reference, services)
     except ActionRefused as refused:
-        return _notice(contact_words.REFUSED[refused.why])
-    return _notice(contact_words.REFUSED["unknown"])
+        return notice(contact_words.REFUSED[refused.why], _BACK)
+    return notice(contact_words.REFUSED["unknown"], _BACK)
 
 
 def filled_in(incoming: Incoming, services: Services) -> Reply:
@@ -52,7 +55,7 @@ def filled_in(incoming: Incoming, services: Services) -> Reply:
     if action == "change":
         return _changed(by, reference, incoming, services)
     if action != "review":
-        return _notice(contact_words.REFUSED["unknown"])
+        return notice(contact_words.REFUSED["unknown"], _BACK)
     try:
         if not typed or len(typed) > LONGEST_REVIEW:
             register.to_review(by, reference, services)
@@ -60,7 +63,7 @@ def filled_in(incoming: Incoming, services: Services) -> Reply:
             return _form(reference, typed, contact_words.TOO_LONG.format(limit=limit) if typed else words.ENTER_REVIEW)
         group = register.review(by, reference, typed, services)
     except ActionRefused as refused:
-        return _notice(contact_words.REFUSED[refused.why])
+        return notice(contact_words.REFUSED[refused.why], _BACK)
     return _team(by, services, words.REVIEWED.format(name=group_name(group), day=wording.day(group.review_due)))
 
 
@@ -68,7 +71,7 @@ def _changed(by: Actor, reference: str, incoming: Incoming, services: Services) 
     try:
         found = change.taken(by, reference, incoming.fields, services)
     except ActionRefused as refused:
-        return _notice(contact_words.REFUSED[refused.why])
+        return notice(contact_words.REFUSED[refused.why], _BACK)
     return found if isinstance(found, Reply) else _mine(by, services, words.CHANGED.format(name=group_name(found)))
 
 
@@ -86,7 +89,8 @@ def _mine(by: Actor, services: Services, done: str = "") -> Reply:
         choices.append(Choice(words.CLOSED.format(name=label), f"{GROUPS}:closed:{group.reference}", beside=heading))
     if by.member is not None and permissions.led_by(by.member, services):
         choices.append(Choice(words.TO_REVIEW, f"{GROUPS}:team"))
-    return _listed(words.MY_GROUPS, words.NO_GROUPS, found, choices, done, services)
+    asked_for = ending.duties_said(DECLARE, by.member.force, services, "declare") if by.member is not None else []
+    return _listed(words.MY_GROUPS, words.NO_GROUPS, found, choices, done, services, more=asked_for)
 
 
 def _team(by: Actor, services: Services, done: str = "") -> Reply:
@@ -108,9 +112,10 @@ def _listed(
     services: Services,
     *,
     with_owner: bool = False,
+    more: Sequence[Block] = (),
 ) -> Reply:
     blocks: list[Block] = [Paragraph(done)] if done else []
-    blocks += [] if found else [Paragraph(empty)]
+    blocks += [] if found else [Paragraph(empty), *more]
     cards = [Card(headline, "neutral", tuple(blocks))]
     transferred = official.transfers_of(found, services)
     for group in found:
@@ -126,7 +131,7 @@ def _details(group: Group, services: Services, *, with_owner: bool) -> list[str]
     steps = flow.steps if flow is not None else {}
     lines = [words.OWNER.format(owner=group.owner)] if with_owner else []
     shown = [name for name in group.details if name in steps and steps[name].kind != "screen" and name != "name"]
-    lines += [f"{steps[name].label}: {said(steps[name], group.details[name])}" for name in shown]
+    lines += [answer_line(steps[name], group.details[name], own=not with_owner) for name in shown]
     lines.append(words.DECLARED.format(day=wording.day(group.declared.astimezone(LONDON).date())))
     if group.changed is not None:
         lines.append(words.CHANGED_ON.format(day=wording.day(group.changed.astimezone(LONDON).date())))
@@ -155,8 +160,3 @@ def _heading(group: Group) -> str:
 def group_name(group: Group) -> str:
     """What the officer calls it."""
     return group.details.get("name", group.reference)
-
-
-def _notice(text: str) -> Reply:
-    choices = (Choice(words.MY_GROUPS, f"{GROUPS}:mine"),)
-    return Reply(text=text, cards=(Card(text, "neutral"),), choices=choices)

@@ -7,15 +7,21 @@ from datetime import date
 
 import msgspec
 
+from bot import wording
+from bot.export.document import Document, Item, Part
 from bot.flows.show import said
 from bot.groups.table import Row
+from bot.keeping.readable import moment, why
 from bot.notices.timing import LONDON
 from bot.records import audit
 from bot.records.groups import GROUP_LIFE, Group
+from bot.records.retention import BY_NAME
 from bot.records.transfers import Transfer
 from bot.reports.definition import DECLARE, definitions
 from bot.services import Services
 from bot.wording import campaigns as campaign_words
+from bot.wording import groups as words
+from bot.wording import keeping as keeping_words
 
 _FIRST = ("entry", "what", "reference", "person", "unit", "day", "by", "status")
 _SAID = "said"
@@ -66,6 +72,22 @@ def entries(force: str, chosen: Chosen, services: Services) -> list[Row]:
         (row for row in wanted if chosen.since is None or row["day"] >= chosen.since.isoformat()),
         key=lambda row: (row["day"], row["reference"], row["what"]),
     )
+
+
+def document(rows: Sequence[Row], force: str, services: Services) -> Document:
+    """Entries to be read, with labels in place of the names of columns."""
+    flow = definitions(services).get(DECLARE)
+    answers = {step.id: step.label for step in flow.steps.values()} if flow is not None else {}
+    labels = {name: words.EXPORT_FIELDS.get(name) or answers[name] for name in header(services)}
+    items = []
+    for row in rows:
+        kind, day = words.KINDS[row["what"]], wording.day(date.fromisoformat(row["day"]))
+        in_words = {**row, "what": kind, "day": day}
+        fields = tuple((label, in_words[name]) for name, label in labels.items() if in_words.get(name))
+        items.append(Item(f"{kind}: {row['reference']}", fields))
+    lines = (keeping_words.MADE.format(moment=moment(services.now())), words.EXPORTED.format(number=len(rows)))
+    part = Part(words.ENTRIES, why(BY_NAME["group"], force, services), tuple(items))
+    return Document(words.EXPORT_TITLE.format(force=force), lines, (part,))
 
 
 def mark(names: Sequence[str], official: str, services: Services) -> int:

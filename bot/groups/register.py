@@ -123,6 +123,7 @@ def _record(
 ) -> None:
     """Write the audit row and tell the other side of it."""
     now = services.now()
+    services.posted.changed(connection, group.reference, now)
     audit.append(services.store.database, connection, now, by.id, action, group.reference, detail)
     if other is not None:
         number = len(audit.entries(connection, group.reference))

@@ -32,8 +32,25 @@ def rule_id(situation: str) -> str:
     return situation.partition("/")[0]
 
 
+def in_short(force: str, rule: str, services: Services) -> str:
+    """A rule in its own words, shortened; its id where it is no more in the pack."""
+    owner = owner_of(services.knowledge, force, rule)
+    if isinstance(owner, Rule):
+        return words.shortened(owner.text)
+    return words.shortened(owner.topic) if owner else rule_name(rule)
+
+
+def in_words(force: str, rule: str, services: Services) -> str:
+    """A rule in its own words, shortened, with where it stands."""
+    owner = owner_of(services.knowledge, force, rule)
+    if not isinstance(owner, Rule):
+        return words.SILENCE.format(topic=owner.topic) if owner else rule_name(rule)
+    citation = services.knowledge.cite(force, owner, on=services.now().date())
+    return words.RULE_LINE.format(rule=words.shortened(owner.text), reference=wording.reference(citation))
+
+
 def rule_name(rule: str) -> str:
-    """A rule as it stands in a list."""
+    """A rule by its id, as commands and files name it."""
     return words.NO_RULE if rule == NOTHING else rule
 
 

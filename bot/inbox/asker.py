@@ -5,7 +5,7 @@ from bot.gates import clean
 from bot.inbox import asking, offices
 from bot.inbox.about import answer_blocks, headline
 from bot.inbox.asking import LONGEST_TEXT, Subject
-from bot.messages import Block, Card, Choice, Copyable, Field, Form, Incoming, Notice, Paragraph, Reply
+from bot.messages import Block, Card, Choice, Copyable, Field, Form, Incoming, Notice, Paragraph, Reply, notice
 from bot.notices.timing import LONDON
 from bot.records.questions import Question
 from bot.reports import actions
@@ -18,6 +18,7 @@ from knowledge.pack import Contact
 
 QUESTIONS = "questions"  # choices are "questions:ACTION:REFERENCE", the form is "questions:send:SUBJECT"
 _FIELD = "question"
+_BACK = Choice(words.MY_QUESTIONS, f"{QUESTIONS}:mine")
 _MOST_LISTED = 20
 
 
@@ -35,15 +36,24 @@ def chosen(incoming: Incoming, services: Services) -> Reply:
     _, action, *details = incoming.choice.split(":", 2)
     by, reference = actions.actor(incoming.person, services), details[0] if details else ""
     if by.member is None:
-        return _notice(words.WHO_ARE_YOU)
+        return notice(words.WHO_ARE_YOU, _BACK)
     try:
         if action == "mine":
             return _mine(by, services)
         if action == "show":
             return _shown(asking.read_own(by, reference, services))
     except ActionRefused as refused:
-        return _notice(words.REFUSED[refused.why])
-    return _notice(words.REFUSED["question_unknown"])
+        return notice(words.REFUSED[refused.why], _BACK)
+    return notice(words.REFUSED["question_unknown"], _BACK)
+
+
+def open_question(incoming: Incoming, services: Services) -> Reply | None:
+    """One's own question whose reference was typed; None where it is none."""
+    by, reference = actions.actor(incoming.person, services), incoming.text.strip().upper()
+    try:
+        return _shown(asking.read_own(by, reference, services))
+    except ActionRefused:
+        return None
 
 
 def filled_in(incoming: Incoming, services: Services) -> Reply:
@@ -55,10 +65,10 @@ def filled_in(incoming: Incoming, services: Services) -> Reply:
             raise ActionRefused("question_unknown")
         subject = asking.read_subject(details[0] if details else "", by, services)
     except ActionRefused as refused:
-        return _notice(words.REFUSED[refused.why])
+        return notice(words.REFUSED[refused.why], _BACK)
     office = asking.office_now(subject, by, services)
     if office is None:
-        return _notice(words.NOT_SENT_NOBODY.format(office=_default(by, services).name))
+        return notice(words.NOT_SENT_NOBODY.format(office=_default(by, services).name), _BACK)
     if office != subject.office:
         changed = words.OFFICE_CHANGED.format(office=words.OFFICES[office])
         return _to_send(by, Subject(office, subject.verdict, subject.situation), typed, services, changed)
@@ -153,8 +163,3 @@ def _sent(question: Question) -> str:
 def _capital(office: str) -> str:
     name = words.OFFICES[office]
     return name[:1].upper() + name[1:]
-
-
-def _notice(text: str) -> Reply:
-    choices = (Choice(words.MY_QUESTIONS, f"{QUESTIONS}:mine"),)
-    return Reply(text=text, cards=(Card(text, "neutral"),), choices=choices)

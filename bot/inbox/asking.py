@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.inbox import offices
-from bot.inbox.put import cancel_notices, clock_key, tell
+from bot.inbox.put import cancel_notices, changed, clock_key, tell
 from bot.notices.timing import Timing
 from bot.records import audit
 from bot.records.questions import TOPIC, Question
@@ -84,7 +84,7 @@ def send(by: Actor, subject: Subject, text: str, services: Services) -> Question
         assert question is not None, "it was just added"
         if is_new:
             audit.append(services.store.database, connection, now, by.id, "question_sent", reference, subject.office)
-            for member in offices.present(offices.people_of(question, services), services):
+            for member in offices.present(offices.people_of(connection, question, services), services):
                 tell(connection, question, "told", member.id, services)
             remind = timing.working_days(now, REMIND_AFTER)
             services.outbox.put(connection, clock_key(reference), reference, "", "clock", 0, remind, topic=TOPIC)
@@ -110,5 +110,6 @@ def read_own(by: Actor, reference: str, services: Services) -> Question:
         if question.status != "open" and not question.seen:
             services.questions.mark_seen(connection, reference)
             cancel_notices(connection, reference, services)
+            changed(connection, reference, services)
             audit.append(services.store.database, connection, services.now(), by.id, "question_reply_read", reference)
         return question

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from bot.inbox import offices
-from bot.inbox.put import cancel_notices, tell
+from bot.inbox.put import cancel_notices, changed, tell
 from bot.records import audit
 from bot.records.questions import Question
 from bot.reports.actions import ActionRefused, Actor
@@ -24,7 +24,8 @@ def read(by: Actor, reference: str, services: Services) -> Question:
     """A question with all that is in it. Raises ActionRefused."""
     with services.store.database.write() as connection:
         question = _found(connection, by, reference, services)
-        return _recorded(connection, by, question, "question_read", services)
+        audit.append(services.store.database, connection, services.now(), by.id, "question_read", reference)
+        return question
 
 
 def take(by: Actor, reference: str, services: Services) -> Question:
@@ -123,6 +124,7 @@ def _recorded(
     connection: Connection, by: Actor, question: Question, action: str, services: Services, detail: str = ""
 ) -> Question:
     """Write the audit row; the question as it is now."""
+    changed(connection, question.reference, services)
     audit.append(services.store.database, connection, services.now(), by.id, action, question.reference, detail)
     current = services.questions.find(connection, question.reference)
     assert current is not None, "it was locked"

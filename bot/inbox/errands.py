@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from bot.inbox import offices
 from bot.inbox.asking import REMIND_AFTER
-from bot.inbox.put import clock_key, tell, what_of
+from bot.inbox.put import changed, clock_key, tell, what_of
 from bot.messages import Choice
 from bot.notices.outbox import Notice
 from bot.notices.topics import Errand
@@ -31,20 +31,25 @@ class QuestionTopic:
         text, choice = _reply(question) if what == "reply" else _to_answer(question, notice, services)
         return Errand(TOPIC, question.reference, question.force, text, choice) if text else None
 
+    def find_recipient(self, connection: Connection, reference: str, services: Services) -> str:
+        """Nobody: what is told here is always for somebody."""
+        return ""
+
     def timer(self, connection: Connection, notice: Notice, services: Services) -> None:
         """Chase whoever should have answered, unless somebody has."""
         question = services.questions.find(connection, notice.contact)
         if question is None or question.status != "open":
             return
+        changed(connection, question.reference, services)
         question = with_office(connection, question, services)
-        people = offices.people_of(question, services)
+        people = offices.people_of(connection, question, services)
         if services.now() < question.due:
             held = [member for member in people if member.id == question.holder]
             for member in held or offices.present(people, services):
                 tell(connection, question, "reminder", member.id, services)
             services.outbox.rearm(connection, clock_key(question.reference), question.due)
             return
-        for member in {m.id: m for m in [*people, *offices.administrators(question, services)]}.values():
+        for member in {m.id: m for m in [*people, *offices.administrators(connection, question, services)]}.values():
             tell(connection, question, "late", member.id, services)
         audit.append(
             services.store.database, connection, services.now(), "signpost", "question_late", question.reference
@@ -57,20 +62,17 @@ class QuestionTopic:
         """Nothing more: the others of the office know, the timer chases, and administrators see what is parked."""
 
 
-def with_office(connection: Connection, question: Question, services: Services, *gone: str) -> Question:
-    """The question with an office of which somebody is known: where nobody is left, another gets it and is told.
-
-    `gone` are about to be removed from the people.
-    """
-    if offices.people_of(question, services, *gone):
+def with_office(connection: Connection, question: Question, services: Services) -> Question:
+    """The question with an office of which somebody is known: where nobody is left, another gets it and is told."""
+    if offices.people_of(connection, question, services):
         return question
-    office = offices.standing_in(question.office, question.force, services, question.asker, *gone)
+    office = offices.standing_in(connection, question.office, question.force, services, question.asker)
     if office is None:
         return question  # nobody at all: it stays, and whoever is imported into the office finds it
     services.questions.pass_to(connection, question.reference, office, None)
     passed = services.questions.find(connection, question.reference)
     assert passed is not None, "it was locked"
-    for member in offices.present(offices.people_of(passed, services, *gone), services):
+    for member in offices.present(offices.people_of(connection, passed, services), services):
         tell(connection, passed, "told", member.id, services, office)
     audit.append(
         services.store.database, connection, services.now(), "signpost", "question_passed", question.reference, office

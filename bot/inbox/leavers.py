@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from bot.inbox import offices
 from bot.inbox.errands import with_office
-from bot.inbox.put import cancel_notices, tell
+from bot.inbox.put import cancel_notices, changed, tell
 from bot.records import audit
 from bot.records.people import Member
 from bot.services import Services
@@ -19,12 +19,13 @@ def cancel_asked(connection: Connection, gone: Sequence[Member], services: Servi
     """Tell nobody any more of what those asked who are being removed, before anything is audited."""
     ids = [member.id for member in gone]
     for question in services.questions.open_of(connection, ids):
+        changed(connection, question.reference, services)  # by what is done below
         if question.asker in ids:
             cancel_notices(connection, question.reference, services)
 
 
 def pass_on_questions(connection: Connection, gone: Sequence[Member], services: Services) -> None:
-    """Look after the questions of people who are being removed, in the transaction that removes them.
+    """Look after the questions of people who were removed, in the transaction that removed them.
 
     After cancel_asked().
     """
@@ -39,7 +40,7 @@ def pass_on_questions(connection: Connection, gone: Sequence[Member], services: 
         audit.append(database, connection, now, _SIGNPOST, "question_released", reference)
         free = services.questions.find(connection, reference)
         assert free is not None, "it was locked"
-        current = with_office(connection, free, services, *ids)
+        current = with_office(connection, free, services)
         if current.office == question.office:
-            for member in offices.present(offices.people_of(current, services, *ids), services):
+            for member in offices.present(offices.people_of(connection, current, services), services):
                 tell(connection, current, "told", member.id, services, f"after-{question.holder}")

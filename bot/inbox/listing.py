@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.inbox import counts, desk, offices
-from bot.inbox.about import headline, is_late, rule_id, rule_name
+from bot.inbox.about import in_short, in_words, is_late, rule_id
 from bot.inbox.asking import NOTHING
 from bot.inbox.counts import Group
 from bot.messages import Block, Card, Choice, Paragraph, Reply
@@ -44,7 +44,7 @@ def listed(by: Actor, week: date | None, rule: str, services: Services) -> Reply
     with services.store.database.write() as connection:
         now, number = services.now(), str(len(asked))
         audit.append(services.store.database, connection, now, by.id, "inbox_listed", force, number)
-    return _reply(by, asked, groups, weeks, rule, services)
+    return _reply(by, asked, groups, weeks, week, rule, services)
 
 
 def week_of(question: Question) -> date:
@@ -57,11 +57,16 @@ def _reply(
     asked: Sequence[Question],
     groups: Sequence[Group],
     weeks: Sequence[date],
+    week: date | None,
     rule: str,
     services: Services,
 ) -> Reply:
     assert by.member is not None, "whoever is not known has no inbox"
     blocks: list[Block] = []
+    if week or rule:
+        only = [words.in_week(week)] if week else []
+        only += [in_short(by.member.force, rule, services).rstrip(".")] if rule else []
+        blocks.append(Paragraph(words.NARROWED.format(what="; ".join(only))))
     if "administrator" in by.member.roles:
         blocks.append(Paragraph(_numbers(by.member.force, services)))
     if groups:
@@ -74,18 +79,23 @@ def _reply(
     for question in asked[:_MOST_LISTED]:
         title = f"{words.ASKED_A_PERSON}: {words.ITEM.format(reference=question.reference, week=_week(question))}"
         late = is_late(question, services)
-        cards.append(Card(title, "caution" if late else "neutral", (Paragraph(_line(question, late=late)),)))
+        about = Paragraph(in_words(question.force, rule_id(question.situation), services), words.ABOUT)
+        shown = (Paragraph(_line(question, late=late)), *((about,) if question.status == "open" else ()))
+        cards.append(Card(title, "caution" if late else "neutral", shown))
         label = words.OPEN.format(reference=question.reference)
         choices.append(Choice(label, f"inbox:show:{question.reference}", beside=title))
     for group in groups[:_MOST_LISTED]:
-        title = words.GROUP.format(
-            kind=words.KINDS[group.kind], rule=rule_name(group.rule), week=words.week(group.week)
-        )
-        cards.append(Card(title, "neutral", (Paragraph(group_line(group)),)))
+        short = in_short(by.member.force, group.rule, services)
+        title = words.GROUP.format(kind=words.KINDS[group.kind], rule=short, week=words.in_week(group.week))
+        about = Paragraph(in_words(by.member.force, group.rule, services), words.ABOUT)
+        cards.append(Card(title, "neutral", (Paragraph(group_line(group)), about)))
         if group.number is not None and group.rule != NOTHING and offices.owns_rules(by.member):
-            choices.append(Choice(words.SEE_RULE.format(rule=group.rule), f"inbox:rule:{group.rule}", beside=title))
-    choices += [Choice(words.week(w), f"inbox:list:{words.week(w)}:{rule}") for w in weeks[:_MOST_WEEKS]]
-    choices += [Choice(words.ALL_WEEKS, "inbox:list")] if weeks else []
+            see = words.SEE_ONE_RULE.format(rule=short)
+            choices.append(Choice(see, f"inbox:rule:{group.rule}", beside=title))
+    for other in weeks[:_MOST_WEEKS] if len(weeks) > 1 else ():
+        label = words.in_week(other)
+        choices.append(Choice(label[:1].upper() + label[1:], f"inbox:list:{words.week(other)}:{rule}"))
+    choices += [Choice(words.ALL_WEEKS, "inbox:list")] if week or rule else []
     return Reply(text=words.INBOX, cards=tuple(cards), choices=tuple(choices))
 
 
@@ -109,11 +119,11 @@ def _numbers(force: str, services: Services) -> str:
 def _line(question: Question, *, late: bool) -> str:
     holder = words.HELD_BY.format(holder=question.holder) if question.holder else words.HELD_BY_NOBODY
     status = words.STATUSES[question.status].capitalize()
-    rule, due = rule_name(rule_id(question.situation)), contact_words.moment(question.due)
+    due = contact_words.moment(question.due)
     if question.status != "open":
-        return f"{headline(question.reference, question.status)}. {holder}"
-    return (words.LATE_LINE if late else words.ITEM_LINE).format(status=status, rule=rule, due=due, holder=holder)
+        return f"{status}. {holder}"
+    return (words.LATE_LINE if late else words.ITEM_LINE).format(status=status, due=due, holder=holder)
 
 
 def _week(question: Question) -> str:
-    return words.week(week_of(question))
+    return words.in_week(week_of(question))

@@ -1,5 +1,7 @@
 """Which office owns the policy that a question is about, who works there, and who may see what of it."""
 
+from sqlalchemy import Connection
+
 from bot.notices.timing import LONDON
 from bot.records.people import Member
 from bot.records.questions import Question
@@ -18,7 +20,8 @@ def office_for(contact: str, force: str, services: Services, asker: str) -> str 
     None where nobody at all is known who could answer.
     """
     first = contact if contact in _OF_THEIR_OWN else COMMUNICATIONS
-    return standing_in(first, force, services, asker)
+    with services.store.database.read() as connection:
+        return standing_in(connection, first, force, services, asker)
 
 
 def is_part_of(contact: str, office: str) -> bool:
@@ -26,19 +29,19 @@ def is_part_of(contact: str, office: str) -> bool:
     return contact == office or (office == COMMUNICATIONS and contact in _IN_COMMUNICATIONS)
 
 
-def standing_in(office: str, force: str, services: Services, *away: str) -> str | None:
-    """This office, or the one that stands in for it where nobody of it but `away` is known; None where nobody is."""
-    return next((one for one in (office, *_STAND_IN) if _people(one, force, services, *away)), None)
+def standing_in(connection: Connection, office: str, force: str, services: Services, asker: str) -> str | None:
+    """This office, or the one that stands in for it where nobody of it but the asker is known; None where nobody is."""
+    return next((one for one in (office, *_STAND_IN) if _people(connection, one, force, services, asker)), None)
 
 
-def people_of(question: Question, services: Services, *gone: str) -> list[Member]:
-    """Who may answer a question: everybody of its office but its asker, and those who are being removed."""
-    return _people(question.office, question.force, services, question.asker, *gone)
+def people_of(connection: Connection, question: Question, services: Services) -> list[Member]:
+    """Who may answer a question: everybody of its office but its asker."""
+    return _people(connection, question.office, question.force, services, question.asker)
 
 
-def administrators(question: Question, services: Services) -> list[Member]:
+def administrators(connection: Connection, question: Question, services: Services) -> list[Member]:
     """Who is told that a question is late, besides its office."""
-    return _people(ADMINISTRATOR, question.force, services, question.asker)
+    return _people(connection, ADMINISTRATOR, question.force, services, question.asker)
 
 
 def present(members: list[Member], services: Services) -> list[Member]:
@@ -70,5 +73,5 @@ def owns_rules(member: Member | None) -> bool:
     return member is not None and bool(member.roles & OWNERS)
 
 
-def _people(office: str, force: str, services: Services, *away: str) -> list[Member]:
-    return [member for member in services.people.with_role(force, office) if member.id not in away]
+def _people(connection: Connection, office: str, force: str, services: Services, asker: str) -> list[Member]:
+    return [member for member in services.people.with_role(force, office, connection) if member.id != asker]

@@ -8,7 +8,7 @@ from bot.gates import clean
 from bot.inbox import desk, listing, offices, rule_page
 from bot.inbox.about import answer_blocks, headline, rule_id
 from bot.inbox.asking import LONGEST_TEXT, NOTHING
-from bot.messages import Block, Card, Choice, Field, Form, Incoming, Paragraph, Reply
+from bot.messages import Block, Card, Choice, Field, Form, Incoming, Paragraph, Reply, notice
 from bot.notices.timing import LONDON
 from bot.records.questions import Question
 from bot.reports import actions
@@ -20,6 +20,7 @@ from knowledge.pack import VERDICTS, Verdict
 
 INBOX = "inbox"  # choices and forms are "inbox:ACTION:DETAILS"
 _FIELD, _VERDICT = "said", "verdict"
+_BACK = Choice(words.BACK, f"{INBOX}:list")
 _FORMS = {
     "assign": words.ASSIGN,
     "answer": words.ANSWER,
@@ -48,8 +49,8 @@ def chosen(incoming: Incoming, services: Services) -> Reply:
         if action in _FORMS:
             return _form(action, desk.read(by, details, services))
     except ActionRefused as refused:
-        return _notice(words.REFUSED[refused.why])
-    return _notice(words.REFUSED["question_unknown"])
+        return notice(words.REFUSED[refused.why], _BACK)
+    return notice(words.REFUSED["question_unknown"], _BACK)
 
 
 def filled_in(incoming: Incoming, services: Services) -> Reply:
@@ -67,7 +68,7 @@ def filled_in(incoming: Incoming, services: Services) -> Reply:
     except ActionRefused as refused:
         if refused.why in ("not_of_office", "no_such_rule"):
             return _form(action, desk.read(by, reference, services), typed, verdict, words.REFUSED[refused.why])
-        return _notice(words.REFUSED[refused.why])
+        return notice(words.REFUSED[refused.why], _BACK)
 
 
 def open_question(incoming: Incoming, services: Services) -> Reply | None:
@@ -139,7 +140,7 @@ def _choices(by: Actor, question: Question) -> tuple[Choice, ...]:
         choices += [choice(words.ADD, "added"), choice(words.OFFER_CASE, "case")]
     if question.situation != NOTHING and offices.owns_rules(by.member):
         rule = rule_id(question.situation)
-        choices.append(Choice(words.SEE_RULE.format(rule=rule), f"{INBOX}:rule:{rule}"))
+        choices.append(Choice(words.SEE_RULE, f"{INBOX}:rule:{rule}"))
     return (*choices, Choice(words.BACK, f"{INBOX}:list"))
 
 
@@ -153,7 +154,3 @@ def _form(action: str, question: Question, typed: str = "", verdict: str = "", p
     form = Form(f"{INBOX}:{action}:{question.reference}", title, tuple(fields), words.SEND)
     asked = Paragraph(question.text, words.WAS_ASKED)
     return Reply(text=title, cards=(Card(title, "neutral", (asked,)),), form=form)
-
-
-def _notice(text: str) -> Reply:
-    return Reply(text=text, cards=(Card(text, "neutral"),), choices=(Choice(words.BACK, f"{INBOX}:list"),))

@@ -25,6 +25,11 @@ def cancel_notices(connection: Connection, reference: str, services: Services) -
     services.outbox.cancel(connection, reference, "told", "reminder", "clock")
 
 
+def changed(connection: Connection, reference: str, services: Services) -> None:
+    """Have the messages about a question show how it stands now; before anything is audited, as notices are locked."""
+    services.posted.changed(connection, reference, services.now(), TOPIC)
+
+
 def what_of(key: str) -> str:
     """What a notice with this key is about: "told", "reminder" and so on."""
     return key.split("/")[2]

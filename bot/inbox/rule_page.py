@@ -21,7 +21,7 @@ def shown(by: Actor, rule: str, services: Services) -> Reply:
     owner = owner_of(services.knowledge, force, rule)
     if owner is None:
         raise ActionRefused("question_unknown")
-    title = words.RULE_HEADING.format(rule=rule)
+    title = words.RULE_HEADING
     cards = (
         Card(title, "neutral", (*owner_blocks(force, owner, services), *_kept(owner, services))),
         Card(words.SITUATIONS, "neutral", _situations(owner)),
@@ -34,7 +34,9 @@ def shown(by: Actor, rule: str, services: Services) -> Reply:
 
 def _kept(owner: Rule | Silence, services: Services) -> list[Block]:
     found = kept_in(services.knowledge.folder(NATIONAL).parent, owner.id)
-    return [Paragraph(words.KEPT_LINE.format(file=found[0], line=found[1]), words.KEPT_IN)] if found else []
+    return (
+        [Paragraph(words.KEPT_LINE.format(file=found[0], line=found[1], rule=owner.id), words.KEPT_IN)] if found else []
+    )
 
 
 def _situations(owner: Rule | Silence) -> tuple[Block, ...]:

@@ -43,8 +43,6 @@ def disclosed(
     Hidden ones only with `hidden`. Raises NothingToExport, also where one of `references` is not among them.
     """
     query = select(contacts.c.reference).where(contacts.c.force == force).order_by(contacts.c.filed)
-    if references:
-        query = query.where(contacts.c.reference.in_(references))
     if since is not None:
         query = query.where(contacts.c.filed >= _midnight(since))
     if until is not None:
@@ -52,8 +50,9 @@ def disclosed(
     if not hidden:
         query = query.where(contacts.c.hidden.is_(False))
     with services.store.database.write() as connection:
-        found = connection.execute(query).scalars().all()
-        missing = [reference for reference in references if reference not in found]
+        wanted = set(references)
+        found = [one for one in connection.execute(query).scalars() if not wanted or one in wanted]
+        missing = sorted(wanted.difference(found))
         if missing:
             raise NothingToExport(words.NO_SUCH_RECORDS.format(references=", ".join(missing), force=force))
         if not found:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, or_, select
 
+from bot.records.audit import NAMING
 from bot.records.people import unknown_id
 from bot.records.retention import RetentionClass, lists_any
 from bot.records.seal import Seal
-from bot.records.tables import addresses
+from bot.records.tables import addresses, audit, groups, transfers
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ class Identity:
         named += [lists_any(column, self.ids) for column in kept.listed]
         if kept.hashed is not None:
             named.append(kept.hashed.in_(self.hashes))
+        if kept.table is audit:
+            named.append(audit.c.action.in_(NAMING) & audit.c.detail.in_(self.ids))
+        if kept.table is transfers:
+            theirs = select(groups.c.reference).where(groups.c.owner.in_(self.ids))
+            named.append(transfers.c.reference.in_(theirs))
         return or_(*named) if named else None
 
 

@@ -9,11 +9,11 @@ from sqlalchemy import Column, ColumnElement, Connection, Date, Select, delete, 
 
 from bot.records import audit
 from bot.records.contacts import Contacts
-from bot.records.database import Database, utc
+from bot.records.database import Database, among, utc
 from bot.records.holds import Held, Holds
 from bot.records.periods import Period, Periods
-from bot.records.retention import BY_NAME, CLASSES, RetentionClass, lists_any
-from bot.records.tables import contacts, notices
+from bot.records.retention import BY_NAME, CLASSES, RetentionClass
+from bot.records.tables import contacts, notices, posted
 from bot.reports.facts import concerned
 from knowledge.search import NATIONAL
 
@@ -79,14 +79,14 @@ def _free(
     """The keys of the rows whose time has come and that nothing holds."""
     conditions = list(due)
     if kept.reference is not None:
-        conditions.append(kept.reference.not_in(held.references))
-    conditions += [or_(column.is_(None), column.not_in(held.people)) for column in kept.people]
-    conditions += [not_(lists_any(column, held.people)) for column in kept.listed]
+        conditions.append(not_(among(connection, kept.reference, held.references)))
+    conditions += [or_(column.is_(None), not_(among(connection, column, held.people))) for column in kept.people]
     if held.people:  # what somebody who is held was told of stays, too
-        conditions += [_key(kept).not_in(_told(column, held)) for column, _ in _with_them(kept)]
+        conditions += [_key(kept).not_in(_told(connection, column, held)) for column, _ in _with_them(kept)]
     if kept.hashed is not None:
-        conditions.append(kept.hashed.not_in(held.hashes))
-    keys = list(connection.execute(select(_key(kept)).where(*conditions)).scalars())
+        conditions.append(not_(among(connection, kept.hashed, held.hashes)))
+    found = connection.execute(select(_key(kept), *kept.listed).where(*conditions))
+    keys = [key for key, *listed in found if held.people.isdisjoint(" ".join(listed).split())]
     if kept is _CONTACT and held.people:  # whom a record is about stands in its sealed answers
         keys = [key for key in keys if not _concerns(database, connection, key, held)]
     return keys
@@ -98,12 +98,13 @@ def _with_them(kept: RetentionClass) -> Iterator[tuple[Column[Any], ColumnElemen
         yield column, true()
     if kept.topic:
         yield notices.c.contact, notices.c.topic == kept.topic
+        yield posted.c.reference, posted.c.topic == kept.topic
 
 
-def _told(column: Column[Any], held: Held) -> Select[Any]:
+def _told(connection: Connection, column: Column[Any], held: Held) -> Select[Any]:
     """The references with which rows in this column name somebody who is held."""
     people = BY_NAME[_class_of(column)].people
-    return select(column).where(or_(false(), *(person.in_(held.people) for person in people)))
+    return select(column).where(or_(false(), *(among(connection, person, held.people) for person in people)))
 
 
 def _concerns(database: Database, connection: Connection, reference: str, held: Held) -> bool:
@@ -135,8 +136,8 @@ def _trim(
     assert period is not None
     needed = or_(
         rows.c.at > utc(now - period.length),
-        rows.c.subject.in_(held.references | held.people),
-        rows.c.actor.in_(held.people),
+        among(connection, rows.c.subject, held.references | held.people),
+        among(connection, rows.c.actor, held.people),
         rows.c.subject.in_(select(contacts.c.reference)),
     )
     oldest = connection.execute(select(func.min(rows.c.at))).scalar()

@@ -1,6 +1,7 @@
 """Rows of any table in a form that people can read: opened, with dates in words and answers beside their questions."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from bot.records.retention import RetentionClass
 from bot.records.seal import SealBroken
 from bot.reports.definition import DECLARE, definitions
 from bot.services import Services
+from bot.wording import audit as audit_words
 from bot.wording import contact as contact_words
 from bot.wording import keeping as words
 from knowledge.search import NATIONAL
@@ -21,6 +23,8 @@ from knowledge.search import NATIONAL
 # What says nothing about anybody: how rows are found, claimed and chained.
 _LEFT_OUT = {
     "notices": {"id", "key", "level", "attempts", "owner", "lease", "receipt"},
+    "posted": {"id", "notice", "version"},
+    "chats": {"key", "conversation", "service_url", "user_id", "again"},
     "audit": {"mac"},
     "runs": {"id", "person"},
     "contacts": {"run"},
@@ -29,6 +33,13 @@ _LEFT_OUT = {
     "duties": {"id"},
     "questions": {"once"},
     "campaign_people": {"joined"},
+    "transfers": {"id"},
+}
+# What stands for something in a column, by table and column.
+_IN_WORDS: dict[tuple[str, str], Callable[[Any], str]] = {
+    ("audit", "actor"): audit_words.actor,
+    ("audit", "action"): audit_words.action,
+    ("transfers", "entry"): lambda entry: words.TRANSFERRED[entry.partition("-")[0]],
 }
 
 
@@ -43,16 +54,19 @@ def fields(kept: RetentionClass, row: Row[Any], services: Services) -> tuple[tup
         if isinstance(column.type, LargeBinary):
             (key,) = kept.table.primary_key.columns
             place = f"{kept.table.name}/{getattr(row, key.name)}/{column.name}"
-            found.append((label(column.name), _opened(value, place, _flow(kept, row), services)))
+            opened = _opened(value, place, _flow(kept, row), kept.table.name, services)
+            found.append((label(column.name, kept.table.name), opened))
         else:
-            found.append((label(column.name), shown(value)))
+            in_words = _IN_WORDS.get((kept.table.name, column.name), shown)
+            found.append((label(column.name, kept.table.name), in_words(value)))
     until = kept_until(kept, row, services)
     return (*found, (words.UNTIL, until)) if until else tuple(found)
 
 
-def label(column: str) -> str:
+def label(column: str, table: str = "") -> str:
     """What a column is called."""
-    return words.FIELDS.get(column, column.replace("_", " ").capitalize())
+    own = words.FIELDS_OF.get(table, {})
+    return own.get(column) or words.FIELDS.get(column, column.replace("_", " ").capitalize())
 
 
 def shown(value: object) -> str:
@@ -103,7 +117,7 @@ def _flow(kept: RetentionClass, row: Row[Any]) -> str:
     return DECLARE if kept.table.name == "groups" else getattr(row, "flow", "")
 
 
-def _opened(sealed: bytes, place: str, flow: str, services: Services) -> str:
+def _opened(sealed: bytes, place: str, flow: str, table: str, services: Services) -> str:
     try:
         text = services.seal.open(sealed, place)
     except SealBroken:
@@ -112,21 +126,21 @@ def _opened(sealed: bytes, place: str, flow: str, services: Services) -> str:
         content = json.loads(text)
     except ValueError:
         return text
-    return "\n".join(_lines(content, flow, services)) if isinstance(content, dict) else text
+    return "\n".join(_lines(content, flow, table, services)) if isinstance(content, dict) else text
 
 
-def _lines(content: dict[str, Any], flow: str, services: Services) -> list[str]:
+def _lines(content: dict[str, Any], flow: str, table: str, services: Services) -> list[str]:
     """What was answered, a line each; what stands inside something else is moved to the right."""
     known = definitions(services).get(flow)
     steps = known.steps if known else {}
     lines = []
     for name, value in content.items():
         if isinstance(value, dict):
-            lines += [f"{label(name)}:", *(f"    {line}" for line in _lines(value, flow, services))]
+            lines += [f"{label(name, table)}:", *(f"    {line}" for line in _lines(value, flow, table, services))]
         elif isinstance(value, list):
-            lines.append(f"{label(name)}: {json.dumps(value, ensure_ascii=False)}")
+            lines.append(f"{label(name, table)}: {json.dumps(value, ensure_ascii=False)}")
         elif name in steps and isinstance(value, str):
             lines.append(f"{steps[name].label}: {said(steps[name], value)}")
         else:
-            lines.append(f"{label(name)}: {shown(value)}")
+            lines.append(f"{label(name, table)}: {shown(value)}")
     return lines

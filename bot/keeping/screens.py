@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.keeping import holding
-from bot.messages import Card, Field, Form, Incoming, Reply
+from bot.messages import Card, Field, Form, Incoming, Reply, notice
 from bot.records.holds import LONGEST_CASE
 from bot.reports import actions, lists
 from bot.reports.actions import LONGEST_TEXT, ActionRefused, Actor
@@ -92,5 +92,4 @@ def _number(text: str) -> int:
 
 
 def _refused(refused: ActionRefused) -> Reply:
-    text = words.REFUSED[refused.why]
-    return Reply(text=text, cards=(Card(text, "neutral"),))
+    return notice(words.REFUSED[refused.why])

@@ -5,12 +5,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from bot.auditing.search import OF_CASES, SEARCHED
 from bot.export.document import Document, Item, Part
 from bot.keeping.holding import CONSOLE
 from bot.keeping.identity import Identity, identity
 from bot.keeping.readable import STEPS, fields, history, moment, why
 from bot.records import audit
+from bot.records.database import among
 from bot.records.retention import BY_NAME, CLASSES, RetentionClass
+from bot.records.tables import audit as log
 from bot.records.tables import contacts
 from bot.reports.facts import concerned
 from bot.services import Services
@@ -18,6 +21,7 @@ from bot.wording import keeping as words
 from knowledge.search import NATIONAL
 
 _CONTACT = BY_NAME["contact"]
+_LOOKS_INTO = OF_CASES | {SEARCHED}  # what others do that could warn somebody
 
 
 class NothingKept(ValueError):
@@ -68,10 +72,11 @@ def _part(
     meant = who.rows_of(kept)
     if meant is None:
         return None
-    query = select(kept.table).where(meant).order_by(*kept.table.primary_key.columns)
-    if kept.reference is not None:
-        query = query.where(kept.reference.not_in(hidden))
-    items = tuple(_item(connection, kept, row, who, services) for row in connection.execute(query).all())
+    rows = connection.execute(select(kept.table).where(meant).order_by(*kept.table.primary_key.columns)).all()
+    shown = [row for row in rows if kept.reference is None or getattr(row, kept.reference.name) not in hidden]
+    if kept.table is log:
+        shown = [row for row in shown if row.actor in who.ids or row.action not in _LOOKS_INTO]
+    items = tuple(_item(connection, kept, row, who, services) for row in shown)
     return Part(words.CLASSES.get(kept.name, kept.name), why(kept, force, services), items) if items else None
 
 
@@ -84,5 +89,5 @@ def _item(connection: Connection, kept: RetentionClass, row: Row[Any], who: Iden
 
 
 def _rows_of(connection: Connection, references: frozenset[str]) -> Sequence[Row[Any]]:
-    query = select(contacts).where(contacts.c.reference.in_(references)).order_by(contacts.c.filed)
+    query = select(contacts).where(among(connection, contacts.c.reference, references)).order_by(contacts.c.filed)
     return connection.execute(query).all()

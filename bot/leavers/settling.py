@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection
 
 from bot import permissions
-from bot.leavers.belongings import belongings
 from bot.notices.hours import next_at_work
 from bot.records import audit
+from bot.records.groups import Group
 from bot.records.leavers import Leaver
 from bot.records.people import Member
 from bot.reports.actions import ActionRefused, Actor
@@ -25,12 +25,13 @@ def leave(connection: Connection, gone: Sequence[Member], services: Services) ->
     """
     left = {member.id: member for member in gone}
     for member in gone:
-        if belongings(connection, member.id, services):
+        if services.groups.open_of(connection, [member.id]):
             manager = _who_settles(connection, member, left, services)
             _tell(connection, services.leavers.add(connection, member, manager, services.now()), services)
     for leaver in services.leavers.of_managers(connection, sorted(left)) if left else []:
         if leaver.person not in left:
             manager = _who_settles(connection, left[leaver.manager], left, services)
+            services.posted.changed(connection, leaver.reference, services.now(), TOPIC)
             services.leavers.hand_over(connection, leaver.reference, manager)
             _tell(connection, Leaver(leaver.reference, leaver.person, leaver.force, manager, leaver.at), services)
 
@@ -53,10 +54,13 @@ def open_for(by: Actor, services: Services) -> list[Leaver]:
 
 
 def is_open(connection: Connection, leaver: Leaver, services: Services) -> bool:
-    """Whether there is anything to settle: something is theirs, and they have not come back."""
-    if services.people.find(connection, leaver.person) is not None:
-        return False
-    return bool(belongings(connection, leaver.person, services))
+    """Whether there is anything to settle: something is theirs, and they have not come back since, or left again."""
+    return not _is_over(connection, leaver, services) and bool(groups_of(connection, leaver, services))
+
+
+def groups_of(connection: Connection, leaver: Leaver, services: Services) -> list[Group]:
+    """The groups that are still in their name."""
+    return services.groups.open_of(connection, [leaver.person])
 
 
 def out_of_group(by: Actor, reference: str, group: str, services: Services) -> None:
@@ -68,6 +72,7 @@ def out_of_group(by: Actor, reference: str, group: str, services: Services) -> N
             raise ActionRefused("unknown")
         if found.status == "open":
             now = services.now()
+            services.posted.changed(connection, reference, now, TOPIC)
             services.groups.end(connection, group, "left", now)
             audit.append(services.store.database, connection, now, by.id, "group_left", group, leaver.person)
 
@@ -75,11 +80,14 @@ def out_of_group(by: Actor, reference: str, group: str, services: Services) -> N
 def may_settle(connection: Connection, by: Actor, reference: str, services: Services) -> Leaver:
     """Whom somebody may settle things for, locked; raises ActionRefused."""
     leaver = services.leavers.find(connection, reference)
-    if leaver is None or services.people.find(connection, leaver.person) is not None:
-        raise ActionRefused("unknown")
-    if not permissions.may_settle(by.member, leaver):
+    if leaver is None or not permissions.may_settle(by.member, leaver) or _is_over(connection, leaver, services):
         raise ActionRefused("unknown")
     return leaver
+
+
+def _is_over(connection: Connection, leaver: Leaver, services: Services) -> bool:
+    back = services.people.find(connection, leaver.person) is not None
+    return back or not services.leavers.is_last(connection, leaver)
 
 
 def _who_settles(connection: Connection, gone: Member, left: Mapping[str, Member], services: Services) -> str:
@@ -90,7 +98,12 @@ def _who_settles(connection: Connection, gone: Member, left: Mapping[str, Member
         if above and services.people.find(connection, above) is not None:
             return above
         at = left.get(above) if above else None
-    everybody = services.people.of_force(connection, gone.force)
+    return standing_in(connection, gone.force, services)
+
+
+def standing_in(connection: Connection, force: str, services: Services) -> str:
+    """Who settles what nobody else does; empty where there is nobody."""
+    everybody = services.people.of_force(connection, force)
     return next((member.id for role in _STANDS_IN for member in everybody if role in member.roles), "")
 
 

@@ -4,8 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from bot.leavers.belongings import counted
-from bot.leavers.settling import TOPIC, is_open
+from bot.leavers.settling import TOPIC, groups_of, is_open, standing_in
 from bot.messages import Choice
 from bot.notices.hours import next_at_work
 from bot.notices.outbox import Notice
@@ -28,9 +27,16 @@ class LeaverTopic:
         leaver = services.leavers.peek(connection, notice.contact)
         if leaver is None or leaver.manager != notice.recipient or not is_open(connection, leaver, services):
             return None
-        things = counted(connection, leaver.person, services)
+        things = words.groups(len(groups_of(connection, leaver, services)))
         text = words.HAS_LEFT.format(person=leaver.person, things=things)
         return Errand(TOPIC, leaver.reference, leaver.force, text, Choice(words.LEAVERS, "leavers:list"))
+
+    def find_recipient(self, connection: Connection, reference: str, services: Services) -> str:
+        """Who stands in for the line managers as things are now, and settles it from now on."""
+        leaver = services.leavers.find(connection, reference)
+        manager = standing_in(connection, leaver.force, services) if leaver else ""
+        services.leavers.hand_over(connection, reference, manager)
+        return manager
 
     def timer(self, connection: Connection, notice: Notice, services: Services) -> None:
         """It has none."""

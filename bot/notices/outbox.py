@@ -1,6 +1,6 @@
 """The outbox: notices and timers as rows, claimed with a lease, the attempt committed first, finished by the owner.
 
-Compared by experiment with DBOS, procrastinate, huey and APScheduler (DESIGN.md, "Records and notices"): a plain
+Compared by experiment with DBOS, procrastinate, huey and APScheduler: a plain
 transactional outbox was the only one that lost nothing under kill -9 on both databases.
 """
 
@@ -9,14 +9,31 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Boolean, ColumnElement, Connection, Select, bindparam, case, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Boolean,
+    ColumnElement,
+    Connection,
+    DateTime,
+    String,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert  # the other insert can't say ON CONFLICT, which SQLite knows as well
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.records.database import Database, aware, utc
 from bot.records.tables import contacts, notices
 
 LEASE = timedelta(seconds=60)
 _LONG_AGO = timedelta(hours=1)  # before now on any clock
+_AGAIN = "x"  # ends the owner of a claim that took over one which ran out; no hexadecimal digit
 MOST_ATTEMPTS = 100  # with the pauses between them most of a day
 
 # In which turn a notice is sent: what is about an emergency before all else, however much of that waits.
@@ -30,12 +47,32 @@ _URGENT = or_(
 _PUT = (
     insert(notices).values(turn=case((_URGENT, _FIRST), else_=_OTHERS)).on_conflict_do_nothing(index_elements=["key"])
 )
+_NOTICE = tuple(notices.c[name] for name in "id key contact recipient kind level attempts owner topic".split())
 _HELD = (notices.c.id == bindparam("notice"), notices.c.state == "claimed", notices.c.owner == bindparam("holder"))
-_CLAIM = update(notices).where(notices.c.id == bindparam("notice"))
 _FINISH = update(notices).where(*_HELD)
+_held = notices.alias()
+_COME_BACK = (
+    update(notices)
+    .where(notices.c.key == bindparam("look"), notices.c.state == "waiting")
+    .where(select(_held.c.id).where(_held.c.id == bindparam("notice"), _held.c.owner == bindparam("holder")).exists())
+    .values(state="cancelled")
+)
 _OF_CONTACTS = notices.c.topic == "contact"
+_SOUGHT = (
+    (literal("look/") + cast(notices.c.id, String)).label("key"),
+    notices.c.contact,
+    notices.c.topic,
+    notices.c.recipient,
+    literal("refresh").label("kind"),
+    literal(0).label("level"),
+    notices.c.lease.label("due"),
+    literal("waiting").label("state"),
+    literal(0).label("attempts"),
+    notices.c.turn,
+)
 
-Kind = Literal["told", "reminder", "escalate", "copy", "step", "alarm", "unfinished", "clock", "due"]
+Kind = Literal["told", "reminder", "escalate", "copy", "step", "alarm", "unfinished", "clock", "due", "refresh"]
+LOOK = "look/"  # begins the key of a refresh that looks for a notice which was cancelled while somebody had it
 UNTIL_ACKNOWLEDGED: tuple[Kind, ...] = ("told", "reminder", "escalate")  # needless once somebody has taken it on
 
 
@@ -86,8 +123,11 @@ class Outbox:
     def __init__(self, database: Database, lease: timedelta = LEASE) -> None:
         self._database, self._lease = database, lease
         clock = database.clock
-        self._next = _next(clock)
-        self._mine = select(notices.c.id).where(*_HELD, notices.c.lease > clock)
+        self._is_told = isinstance(clock, BindParameter)  # what time it is, by whoever asks
+        self._claim = _claim(clock, bindparam("end", type_=DateTime()) if self._is_told else clock + lease)
+        # Whether a claim holds, with the parameters of holding(): it can stand in another statement as well.
+        self.holds = select(notices.c.id).where(*_HELD, notices.c.lease > clock).exists()
+        self._mine = select(self.holds)
 
     def put(
         self,
@@ -115,24 +155,36 @@ class Outbox:
 
         The caller commits before anything is sent. It waits for no lock, so the caller may hold others.
         """
-        row = connection.execute(self._next, {"now": utc(now)}).first()
-        if row is None:
-            return None
-        owner, attempts = secrets.token_hex(8), row.attempts + 1
-        claimed = {"state": "claimed", "owner": owner, "lease": row.clock + self._lease, "attempts": attempts}
-        connection.execute(_CLAIM, {"notice": row.id, **claimed})
-        again = row.state == "claimed"
-        return _notice(row, attempts, owner, again)
+        owner = secrets.token_hex(8)
+        values: dict[str, object] = {"fresh": owner, "again": owner + _AGAIN}
+        if self._is_told:
+            values |= {"now": utc(now), "end": utc(now + self._lease)}
+        row = connection.execute(self._claim, values).first()
+        return _notice(row, row.attempts, row.owner, row.owner.endswith(_AGAIN)) if row else None
 
     def is_mine(self, connection: Connection, notice: Notice, now: datetime) -> bool:
         """Whether the claim still holds: asked right before sending."""
-        held = {"notice": notice.id, "holder": notice.owner, "now": utc(now)}
-        return connection.execute(self._mine, held).first() is not None
+        return bool(connection.execute(self._mine, self.holding(notice, now)).scalar_one())
+
+    def holding(self, notice: Notice, now: datetime) -> dict[str, object]:
+        """The parameters of `holds`."""
+        return {"notice": notice.id, "holder": notice.owner, "now": utc(now)}
 
     def delivered(self, connection: Connection, notice: Notice, receipt: str, now: datetime) -> bool:
         """Mark as delivered in the caller's transaction; False where it was cancelled or claimed by another."""
         values = {"state": "delivered", "receipt": receipt[:200], "delivered": utc(now), "problem": None}
         return self._finish(connection, notice, values)
+
+    def refreshed(self, connection: Connection, notice: Notice, now: datetime) -> bool:
+        """Mark a refresh as done in the caller's transaction, or as due again where something changed meanwhile.
+
+        False where it was claimed by another.
+        """
+        is_latest = notices.c.level == notice.level
+        values = {"state": case((is_latest, "delivered"), else_="waiting"), "due": utc(now), "delivered": utc(now)}
+        held = {"notice": notice.id, "holder": notice.owner}
+        done = update(notices).where(*_HELD).values(owner=None, lease=None, problem=None, attempts=0, **values)
+        return connection.execute(done, held).rowcount == 1
 
     def postpone(self, connection: Connection, notice: Notice, until: datetime, problem: str) -> bool:
         """Try again later, in the caller's transaction, and still look first where it may have been sent."""
@@ -150,7 +202,7 @@ class Outbox:
         held: dict[str, object] = {"notice": notice.id, "holder": notice.owner}
         lease: dict[str, object] = {} if notice.maybe_sent else {"lease": None}
         parked = {"state": "parked", "problem": problem[:80], **lease}
-        return connection.execute(_FINISH, {**held, **parked}).rowcount == 1
+        return connection.execute(_FINISH, {**held, **parked}).rowcount == 1 or self._is_over(connection, notice)
 
     def unpark(self, connection: Connection, parked: int, parking: str, recipient: str, now: datetime) -> bool:
         """Have a parked notice sent as if it were new, in the caller's transaction; False where that was done before.
@@ -169,12 +221,33 @@ class Outbox:
         return self._finish(connection, notice, {"state": "cancelled"})
 
     def cancel(self, connection: Connection, contact: str, *kinds: Kind, recipient: str | None = None) -> None:
-        """Cancel what is pending about a contact, for one person or all, in the transaction that makes it needless."""
+        """Cancel what is pending about a contact, for one person or all, in the transaction that makes it needless.
+
+        What was claimed may have been posted by somebody who then died: once the claim runs out it is looked for.
+        """
         pending = notices.c.state.in_(["waiting", "claimed"])
-        query = update(notices).where(notices.c.contact == contact, notices.c.kind.in_(kinds), pending)
+        meant = [notices.c.contact == contact, notices.c.kind.in_(kinds)]
         if recipient is not None:
-            query = query.where(notices.c.recipient == recipient)
-        connection.execute(query.values(state="cancelled"))
+            meant.append(notices.c.recipient == recipient)
+        connection.execute(update(notices).where(*meant, pending).values(state="cancelled"))
+        claimed = (
+            notices.c.state == "cancelled",
+            notices.c.lease.is_not(None),
+            notices.c.recipient != "",
+            notices.c.kind != "clock",
+        )
+        found = select(*_SOUGHT).where(*meant, *claimed).order_by(notices.c.id)
+        put = insert(notices).from_select([column.key for column in _SOUGHT], found)
+        connection.execute(put.on_conflict_do_nothing(index_elements=["key"]))
+
+    def sought(self, connection: Connection, look: Notice) -> Notice | None:
+        """The notice that is to be looked for."""
+        return self.by_id(connection, int(look.key.removeprefix(LOOK)))
+
+    def by_id(self, connection: Connection, number: int) -> Notice | None:
+        """A notice by its number, whatever became of it, as one that may have been sent."""
+        row = connection.execute(select(notices).where(notices.c.id == number)).first()
+        return _notice(row, row.attempts, "", True) if row else None
 
     def parked(self, connection: Connection) -> list[Parked]:
         """What was given up, oldest first."""
@@ -201,7 +274,8 @@ class Outbox:
 
     def told_of_topics(self, connection: Connection, recipient: str) -> list[Notice]:
         """What somebody was told that is about no contact, newest first."""
-        meant = (notices.c.recipient == recipient, ~_OF_CONTACTS, notices.c.state == "delivered")
+        told = (notices.c.state == "delivered", notices.c.kind != "refresh")
+        meant = (notices.c.recipient == recipient, ~_OF_CONTACTS, *told)
         query = select(notices).where(*meant).order_by(notices.c.delivered.desc(), notices.c.id.desc())
         return [_notice(row, row.attempts, "", False) for row in connection.execute(query)]
 
@@ -214,7 +288,13 @@ class Outbox:
 
     def _finish(self, connection: Connection, notice: Notice, values: dict[str, object]) -> bool:
         held = {"notice": notice.id, "holder": notice.owner}
-        return connection.execute(_FINISH, {**held, "owner": None, "lease": None, **values}).rowcount == 1
+        done = connection.execute(_FINISH, {**held, "owner": None, "lease": None, **values}).rowcount == 1
+        return done or self._is_over(connection, notice)
+
+    def _is_over(self, connection: Connection, notice: Notice) -> Literal[False]:
+        """It was cancelled while this process had it, which has come back: it need not be looked for."""
+        connection.execute(_COME_BACK, {"look": f"{LOOK}{notice.id}", "notice": notice.id, "holder": notice.owner})
+        return False
 
 
 def _parked(row: Any) -> Parked:
@@ -227,11 +307,11 @@ def _notice(row: Any, attempts: int, owner: str, again: bool) -> Notice:
     return Notice(*about, attempts, owner, again, row.topic)
 
 
-def _next(clock: ColumnElement[datetime]) -> Select[Any]:
-    """The notice whose turn it is, locked, of those that nobody else has locked; and what time it is.
+def _claim(clock: ColumnElement[datetime], end: ColumnElement[datetime]) -> ReturningUpdate[Any]:
+    """Claims the notice whose turn it is, of those that nobody else has locked; one statement, and so one round trip.
 
     Four questions in one, asked one after the other until one has an answer: with OR between them SQLite would read
-    the whole table, with every timer that sleeps.
+    the whole table, with every timer that sleeps. What another process did to the notice a moment ago is read.
     """
     found = [
         select(notices.c.id)
@@ -243,5 +323,6 @@ def _next(clock: ColumnElement[datetime]) -> Select[Any]:
         for turn in (_FIRST, _OTHERS)
         for state, is_due in (("claimed", notices.c.lease < clock), ("waiting", notices.c.due <= clock))
     ]
-    # Locked once more, so that what another process did to it a moment ago is read.
-    return select(notices, clock.label("clock")).where(notices.c.id == func.coalesce(*found)).with_for_update()
+    owner = case((notices.c.state == "claimed", bindparam("again")), else_=bindparam("fresh"))
+    claimed = {"state": "claimed", "owner": owner, "lease": end, "attempts": notices.c.attempts + 1}
+    return update(notices).where(notices.c.id == func.coalesce(*found)).values(**claimed).returning(*_NOTICE)

@@ -93,7 +93,7 @@ def _try_again(by: Actor | None, number: int, parking: str | None, services: Ser
             return False
         if item.is_needless:
             raise ActionRefused("needless" if item.contact else "gone")
-        recipient = _recipient(item, services)
+        recipient = _recipient(connection, item, services)
         outbox.unpark(connection, number, item.notice.parking, recipient, now)
         about = item.notice.contact
         audit.append(database, connection, now, by.id if by else CONSOLE, "tried_again", about, recipient)
@@ -127,16 +127,23 @@ def _may_see(member: Member | None, item: Undelivered) -> bool:
     return bool(member and item.errand and permissions.is_administrator(member) and member.force == item.force)
 
 
-def _recipient(item: Undelivered, services: Services) -> str:
-    """Whom it is for; where nobody was known at first, the first of the chain as it is now."""
-    contact = item.contact
-    if item.notice.recipient or contact is None:
+def _recipient(connection: Connection, item: Undelivered, services: Services) -> str:
+    """Whom it is for; where nobody was known at first, who would be told now. Raises ActionRefused."""
+    if item.notice.recipient:
         return item.notice.recipient
+    topic = topic_of(item.notice.topic)
+    if topic is not None:
+        found = topic.find_recipient(connection, item.notice.contact, services)
+    else:
+        found = _first_of_chain(item.contact, services) if item.contact else ""
+    if not found:
+        raise ActionRefused("nobody_known")
+    return found
+
+
+def _first_of_chain(contact: Contact, services: Services) -> str:
     told = services.outbox.recipients(contact.reference, "told")
     officer = services.people.member(contact.officer)
     away = concerned(contact.details)
     people = chain_for(officer, contact.force, services, away, contact.offices, hidden=contact.hidden).people
-    found = next((member.id for member in people if member.id not in told), None)
-    if found is None:
-        raise ActionRefused("nobody_known")
-    return found
+    return next((member.id for member in people if member.id not in told), "")

@@ -68,6 +68,8 @@ def escalate(notice: Notice, contact: Contact, services: Services) -> None:
         if not left:
             _alarm(connection, contact, services)
             left = _who_may_take_it_again(connection, notice, found.people, contact)
+        if left:
+            services.posted.changed(connection, contact.reference, now)
         for member in left:
             key = f"{contact.reference}/told/{member.id}" + (f"/{notice.id}" if member.id in told else "")
             outbox.put(connection, key, contact.reference, member.id, "told", notice.level + 1, now)

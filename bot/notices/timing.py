@@ -12,6 +12,7 @@ from knowledge.yaml_reader import Field, read_yaml
 FILE = "notices.yaml"
 LONDON = ZoneInfo("Europe/London")
 _WEEKEND = frozenset({5, 6})
+_SOCIABLE = "sociable_hours"
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -30,23 +31,18 @@ class Pace:
 
 
 @dataclass(frozen=True)
-class Timing:
-    """A force's working hours and paces."""
+class Hours:
+    """Days of the week, Monday being 0, and the time of day between which something is done."""
 
     days: frozenset[int]
     opens: time
     closes: time
-    paces: Mapping[Urgency, Pace]
 
-    def after(self, start: datetime, span: timedelta, urgency: Urgency) -> datetime:
-        """The moment when `span` has passed since `start`, counting working hours alone unless it is urgent."""
-        return start + span if self.paces[urgency].at_any_time else self._in_hours(start, span)
+    def after(self, start: datetime, span: timedelta) -> datetime:
+        """The moment when `span` of these hours has passed since `start`; without a span they count from their start.
 
-    def next_open(self, moment: datetime) -> datetime:
-        """The moment itself in working hours, else when they begin next, whatever is told at any time."""
-        return self._in_hours(moment, timedelta(0))
-
-    def _in_hours(self, start: datetime, span: timedelta) -> datetime:
+        What would fall on their very end comes when they begin next.
+        """
         local = start.astimezone(LONDON)
         left = span
         while True:
@@ -60,13 +56,26 @@ class Timing:
                 left -= open_for
             local = datetime.combine(local.date() + timedelta(days=1), time(0), LONDON)
 
+
+@dataclass(frozen=True)
+class Timing:
+    """A force's working hours, those in which people are reminded of what is no contact, and its paces."""
+
+    working: Hours
+    sociable: Hours
+    paces: Mapping[Urgency, Pace]
+
+    def after(self, start: datetime, span: timedelta, urgency: Urgency) -> datetime:
+        """The moment when `span` has passed since `start`, counting working hours alone unless it is urgent."""
+        return start + span if self.paces[urgency].at_any_time else self.working.after(start, span)
+
     def working_days(self, start: datetime, number: int) -> datetime:
         """The same time of day so many working days later: for offices, so never at a weekend or outside the hours."""
         local, left = start.astimezone(LONDON), number
-        if self._is_office_day(local) and local.time() < self.closes:
-            moment = datetime.combine(local.date(), max(local.time(), self.opens), LONDON)
+        if self._is_office_day(local) and local.time() < self.working.closes:
+            moment = datetime.combine(local.date(), max(local.time(), self.working.opens), LONDON)
         else:  # it begins to count with the next one
-            moment, left = datetime.combine(local.date(), self.opens, LONDON), number + 1
+            moment, left = datetime.combine(local.date(), self.working.opens, LONDON), number + 1
         while left:
             moment += timedelta(days=1)  # local time, so that it stays the same when the clocks change
             left -= self._is_office_day(moment)
@@ -74,20 +83,31 @@ class Timing:
 
     def _is_office_day(self, day: datetime) -> bool:
         """Whether offices work: as everybody here does, but not at a weekend, unless they work at nothing else."""
-        return day.weekday() in (self.days - _WEEKEND or self.days)
+        return day.weekday() in (self.working.days - _WEEKEND or self.working.days)
 
 
 def load_timing(national: Path, force: Path) -> Timing:
-    """The timing of a force, which may keep the national one; raises FileError."""
+    """The timing of a force, which may keep the national one or its sociable hours alone; raises FileError."""
     file = force / FILE if (force / FILE).exists() else national / FILE
-    fields = read_yaml(file).mapping(required=["working_hours", "paces"])
-    hours = fields["working_hours"].mapping(required=["days", "from", "to"])
+    fields = read_yaml(file).mapping(required=["working_hours", "paces"], optional=[_SOCIABLE])
+    of_all = fields if _SOCIABLE in fields else read_yaml(national / FILE).open_mapping()
+    if _SOCIABLE not in of_all:
+        raise fields["working_hours"].fault(f"{_SOCIABLE} are missing, here and in the national {FILE}")
+    paces = fields["paces"].mapping(required=URGENCIES)
+    return Timing(
+        _hours(fields["working_hours"], "working_hours"),
+        _hours(of_all[_SOCIABLE], _SOCIABLE),
+        {urgency: _pace(paces[urgency]) for urgency in URGENCIES},
+    )
+
+
+def _hours(field: Field, name: str) -> Hours:
+    hours = field.mapping(required=["days", "from", "to"])
     days = frozenset(_DAYS.index(item.one_of(_DAYS)) for item in hours["days"].items())
     opens, closes = (hours[key].parsed(time.fromisoformat, "a time such as 08:00") for key in ("from", "to"))
     if not days or opens >= closes:
-        raise fields["working_hours"].fault("working_hours need a day, and have to end after they begin")
-    paces = fields["paces"].mapping(required=URGENCIES)
-    return Timing(days, opens, closes, {urgency: _pace(paces[urgency]) for urgency in URGENCIES})
+        raise field.fault(f"{name} need a day, and have to end after they begin")
+    return Hours(days, opens, closes)
 
 
 def _pace(field: Field) -> Pace:

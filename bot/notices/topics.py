@@ -17,7 +17,8 @@ CONTACT = "contact"  # the topic of what follows the chain of supervisors; it ne
 class Errand:
     """What a notice that is about no contact says, without any free text: it may be read over a shoulder.
 
-    `choice` is the button that leads to it; `topic` names what it is about, with `reference` and `force`.
+    `choice` is the button that leads to it; `topic` names what it is about, with `reference` and `force`. `source` is
+    the clause that demands it, or says that none does.
     """
 
     topic: str
@@ -25,6 +26,7 @@ class Errand:
     force: str
     text: str
     choice: Choice | None = None
+    source: str = ""
 
 
 class Topic(Protocol):
@@ -39,6 +41,10 @@ class Topic(Protocol):
 
     def errand(self, connection: Connection, notice: Notice, services: Services) -> Errand | None:
         """What the recipient is told; None where that is no longer wanted: then the notice is cancelled."""
+        ...
+
+    def find_recipient(self, connection: Connection, reference: str, services: Services) -> str:
+        """Who is told from now on what nobody was known for, in a transaction that writes; "" where still nobody is."""
         ...
 
     def timer(self, connection: Connection, notice: Notice, services: Services) -> None:

@@ -11,6 +11,7 @@ from bot.services import Services
 log = logging.getLogger("signpost")
 
 LATE = timedelta(minutes=5)  # how long a notice that is due may wait before the watchdog barks
+UNANSWERED = timedelta(minutes=1)  # how long what a chat platform sent may wait
 _PAUSE = 1.0  # seconds, when nothing is due
 _WATCH = 60.0  # seconds
 
@@ -32,7 +33,7 @@ async def keep_watching(services: Services) -> None:
     while True:
         await asyncio.sleep(_WATCH)
         try:
-            late = await asyncio.to_thread(overdue, services)
+            late, waiting = await asyncio.to_thread(overdue, services), await asyncio.to_thread(unanswered, services)
         except Exception as error:
             log.error("watching notices failed: %s", type(error).__name__)
             continue
@@ -40,6 +41,9 @@ async def keep_watching(services: Services) -> None:
             log.error("the head of the audit log is not published")
         if late:
             log.error("%d notices are more than %d minutes late", late, LATE.total_seconds() // 60)
+        if waiting:
+            seconds = UNANSWERED.total_seconds()
+            log.error("%d conversations have waited for an answer for more than %d seconds", waiting, seconds)
 
 
 async def keep_publishing(services: Services) -> None:
@@ -87,3 +91,8 @@ def keys_outdated(services: Services) -> str:
 def overdue(services: Services) -> int:
     """How many notices and timers are late."""
     return services.outbox.overdue(services.now() - LATE)
+
+
+def unanswered(services: Services) -> int:
+    """How many conversations on the platforms that run here wait for an answer for too long."""
+    return services.received.overdue(services.now() - UNANSWERED, services.platforms)

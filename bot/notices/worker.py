@@ -3,18 +3,21 @@
 import logging
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
 
 from sqlalchemy import Connection
 
-from bot.notices import timers
+from bot.notices import ready, refresh, timers
 from bot.notices.outbox import Notice
-from bot.notices.topics import CONTACT, Errand, topic_of
+from bot.notices.ready import Needless
+from bot.notices.refresh import Refreshed
+from bot.notices.sender import Delivered, Later, Never, Outcome, Sender, Subject
+from bot.notices.topics import CONTACT, topic_of
 from bot.records import audit
 from bot.records.contacts import Contact
-from bot.records.people import Member
 from bot.reports import unfinished
 from bot.services import Services
+
+__all__ = ["Delivered", "Later", "Never", "Outcome", "Sender", "Subject", "run_due"]
 
 log = logging.getLogger("signpost")
 
@@ -23,56 +26,12 @@ _LONGEST_RETRY = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
-class Delivered:
-    """The platform took the message; `receipt` is what it calls it."""
-
-    receipt: str
-
-
-@dataclass(frozen=True)
-class Later:
-    """The platform can't take it now; not before `wait` has passed, where it said so."""
-
-    problem: str
-    wait: timedelta | None = None
-
-
-@dataclass(frozen=True)
-class Never:
-    """It can't be delivered to this person at all."""
-
-    problem: str
-
-
-@dataclass(frozen=True)
-class _Needless:
-    """Nobody has to be told any more."""
-
-
-Outcome = Delivered | Later | Never
-Subject = Contact | Errand
-
-
-class Sender(Protocol):
-    """A platform that can reach people."""
-
-    def send(self, notice: Notice, subject: Subject, recipient: Member) -> Outcome:
-        """Send a notice about a contact, or an errand's text and button.
-
-        Where `notice.maybe_sent`, first look whether it is there already.
-
-        Raises where nobody knows whether it arrived (the connection broke): then the claim runs out, and whoever takes
-        over looks first. It has to end, or raise, well before the lease does.
-        """
-        ...
-
-
-@dataclass(frozen=True)
 class _Attempt:
-    """A notice and what came of it, which is still to be recorded."""
+    """A notice and what came of it, which is still to be recorded; `subject` is what it was sent about."""
 
     notice: Notice
-    outcome: Outcome | _Needless
+    outcome: Outcome | Needless | Refreshed
+    subject: Subject | None = None
 
 
 def run_due(sender: Sender, services: Services, *, most: int = 100) -> int:
@@ -83,11 +42,10 @@ def run_due(sender: Sender, services: Services, *, most: int = 100) -> int:
         if notice is None:
             return done
         try:
-            outcome = _outcome(notice, sender, services)
+            last = _attempt(notice, sender, services)
         except Exception as error:  # one bad notice must not stop the rest; its lease runs out and it is tried again
             log.error("notice %d failed: %s", notice.id, type(error).__name__)
-            outcome = None
-        last = _Attempt(notice, outcome) if outcome else None
+            last = None
     _turn(last, services, is_last=True)
     return most
 
@@ -113,50 +71,52 @@ def _turn(last: _Attempt | None, services: Services, *, is_last: bool = False) -
         return _turn(None, services, is_last=is_last)
 
 
-def _outcome(notice: Notice, sender: Sender, services: Services) -> Outcome | _Needless | None:
+def _attempt(notice: Notice, sender: Sender, services: Services) -> _Attempt | None:
     """Carry out a claimed notice; None where it was a timer, which is recorded by itself."""
+    if notice.kind == "refresh":
+        return _Attempt(notice, refresh.carry_out(notice, sender, services))
     if notice.kind == "unfinished":
         unfinished.file_if_left(notice, services)
         return None
-    subject = _subject(notice, services)
+    if notice.topic != CONTACT and notice.kind == "clock":
+        return _timer_of_topic(notice, services)
+    with services.store.database.read() as connection:
+        found = ready.look(connection, notice, services)
+    subject, recipient = found.subject, found.recipient
     if not isinstance(subject, Subject):
-        return subject
+        return _Attempt(notice, subject)
     if isinstance(subject, Contact) and notice.kind in ("escalate", "clock"):
         (timers.escalate if notice.kind == "escalate" else timers.clock)(notice, subject, services)
         return None
-    with services.store.database.read() as connection:
-        recipient = services.people.find(connection, notice.recipient)
-        is_mine = services.outbox.is_mine(connection, notice, services.now())
     if recipient is None or not recipient.is_reached_by(services.platforms):
-        return Never("nobody is known who could be told")
+        return _Attempt(notice, Never("nobody is known who could be told"), subject)
     if notice.is_spent:
-        return Never("tried too often")
-    if not is_mine:  # the lease ran out, or it was acknowledged
-        return Later("not sent in time")
-    return sender.send(notice, subject, recipient)
+        return _Attempt(notice, Never("tried too often"), subject)
+    if not found.is_mine:  # the lease ran out, or it was acknowledged
+        return _Attempt(notice, Later("not sent in time"), subject)
+    return _Attempt(notice, sender.send(notice, subject, recipient), subject)
 
 
-def _subject(notice: Notice, services: Services) -> Subject | Never | _Needless | None:
-    """What a notice is about, or what becomes of it without being sent; None where it was a topic's timer."""
-    if notice.topic == CONTACT:
-        with services.store.database.read() as connection:
-            return services.contacts.peek(connection, notice.contact) or Never("its contact is gone")
+def _timer_of_topic(notice: Notice, services: Services) -> _Attempt | None:
     topic = topic_of(notice.topic)
     if topic is None:
-        return Never("this version does not know what it is about")
-    if notice.kind == "clock":
-        with services.store.database.write() as connection:
-            topic.lock(connection, notice.contact, services)
-            if services.outbox.delivered(connection, notice, "", services.now()):
-                topic.timer(connection, notice, services)
-        return None
-    with services.store.database.read() as connection:
-        return topic.errand(connection, notice, services) or _Needless()
+        return _Attempt(notice, ready.UNKNOWN)
+    with services.store.database.write() as connection:
+        topic.lock(connection, notice.contact, services)
+        if services.outbox.delivered(connection, notice, "", services.now()):
+            topic.timer(connection, notice, services)
+    return None
 
 
 def _record(connection: Connection, attempt: _Attempt, services: Services) -> str | None:
     """Record what came of an attempt and set the timers that follow; returns what is to stand in the audit log."""
     notice, outcome, outbox = attempt.notice, attempt.outcome, services.outbox
+    if isinstance(outcome, Refreshed):
+        if not isinstance(outcome.outcome, Later):
+            refresh.record(connection, notice, outcome, services)
+        else:
+            _postpone(connection, notice, outcome.outcome, services)
+        return None
     if notice.topic != CONTACT:
         return _record_of_topic(connection, attempt, services)
     contact = services.contacts.find(connection, notice.contact)
@@ -165,7 +125,11 @@ def _record(connection: Connection, attempt: _Attempt, services: Services) -> st
         return None
     # Where it was acknowledged or taken over meanwhile, what follows is not ours to decide.
     if isinstance(outcome, Delivered):
-        if not outbox.delivered(connection, notice, outcome.receipt, services.now()):
+        is_ours = outbox.delivered(connection, notice, outcome.receipt, services.now())
+        # It stands there even where it was acknowledged meanwhile, and then has to say so.
+        is_current = is_ours and contact == attempt.subject
+        refresh.stand(connection, notice, outcome, services, is_current=is_current)
+        if not is_ours:
             return None
         timers.after_delivery(connection, notice, contact, services)
         return notice.kind
@@ -184,12 +148,17 @@ def _record_of_topic(connection: Connection, attempt: _Attempt, services: Servic
     topic = topic_of(notice.topic)
     if topic is not None:
         topic.lock(connection, notice.contact, services)
-    if isinstance(outcome, _Needless):
+    if isinstance(outcome, Needless):
         outbox.drop(connection, notice)
-    elif isinstance(outcome, Delivered) and outbox.delivered(connection, notice, outcome.receipt, services.now()):
-        if topic is not None:
+    elif isinstance(outcome, Delivered):
+        is_ours = outbox.delivered(connection, notice, outcome.receipt, services.now())
+        if outcome.platform:
+            errand = topic.errand(connection, notice, services) if topic and is_ours else None
+            is_current = errand is not None and errand == attempt.subject
+            refresh.stand(connection, notice, outcome, services, is_current=is_current)
+        if is_ours and topic is not None:
             topic.delivered(connection, notice, services)
-        return notice.kind
+        return notice.kind if is_ours else None
     elif isinstance(outcome, Never) and outbox.park(connection, notice, outcome.problem):
         if topic is not None:
             topic.failed(connection, notice, services)

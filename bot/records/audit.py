@@ -14,7 +14,12 @@ from bot.records.tables import audit
 
 _ALONE = select(func.pg_advisory_xact_lock(0x516E))  # PostgreSQL's lock for whoever appends
 _LAST = select(audit.c.number, audit.c.mac).order_by(audit.c.number.desc()).limit(1)
+_ADD = insert(audit)
 _LONGEST_DETAIL = 120
+# What is done to, for or because of somebody whose id is the detail; elsewhere it is a number or another word.
+NAMING = frozenset(
+    ("told", "reminder", "copy", "step", "alarm", "due", "parked", "tried_again", "escalated", "question_assigned")
+) | {"group_left", "account_left", "account_moved", "account_access"}
 _TRIMMED = "trimmed"  # a row that says where the log begins since its oldest rows were removed
 
 
@@ -40,7 +45,7 @@ def append(
     number, before = (last.number + 1, last.mac) if last else (1, "")
     entry = Entry(number, utc(now), actor, action, subject, detail[:_LONGEST_DETAIL])
     row = {**vars(entry), "mac": database.seal.signature(_signed(entry, before))}
-    connection.execute(insert(audit), row)
+    connection.execute(_ADD, row)
 
 
 def entries(connection: Connection, subject: str) -> list[Entry]:
@@ -143,7 +148,7 @@ def _beginning(database: Database) -> tuple[int, str]:
 def _rows(database: Database, begins: tuple[int, str]) -> Iterator[tuple[Row[Any], bytes]]:
     """Every row, and what its code has to be the signature of; `begins` is the row before the first."""
     before = begins[1]
-    with database.read() as connection:
+    with database.stream() as connection:
         for row in connection.execution_options(yield_per=1000).execute(select(audit).order_by(audit.c.number)):
             yield row, _signed(Entry(row.number, row.at, row.actor, row.action, row.subject, row.detail), before)
             before = row.mac

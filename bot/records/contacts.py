@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 import msgspec
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
-from bot.records.database import Database, aware, utc
+from bot.records.database import Database, among, aware, utc
 from bot.records.references import new_reference
 from bot.records.tables import contacts, notices
 
@@ -84,34 +84,35 @@ class Contacts:
         if not self._database.is_sqlite:  # there only one transaction writes at a time anyway
             connection.execute(select(func.pg_advisory_xact_lock(_FILING, func.hashtext(run))))
         row = connection.execute(select(contacts).where(contacts.c.run == run)).first()
-        return self._contact(row) if row else None
+        return self.of_row(row) if row else None
 
     def find(self, connection: Connection, reference: str) -> Contact | None:
         """The contact with this reference; in a transaction that writes it is locked until the end of it."""
         row = connection.execute(_LOCKED, {"reference": reference}).first()
-        return self._contact(row) if row else None
+        return self.of_row(row) if row else None
 
     def peek(self, connection: Connection, reference: str) -> Contact | None:
         """The contact with this reference as it stands, neither locked nor waited for."""
         row = connection.execute(_ONE, {"reference": reference}).first()
-        return self._contact(row) if row else None
+        return self.of_row(row) if row else None
 
     def open_for(self, officers: list[str], references: list[str], force: str | None) -> list[Contact]:
         """What is not done: of these officers, with these references, or of a whole force; by when it is due."""
-        meant = or_(
-            contacts.c.officer.in_(officers), contacts.c.reference.in_(references), contacts.c.force == (force or "")
-        )
-        query = select(contacts).where(meant, contacts.c.status != "done").order_by(contacts.c.due)
+        query = select(contacts).where(contacts.c.status != "done").order_by(contacts.c.due)
         with self._database.read() as connection:
-            return [self._contact(row) for row in connection.execute(query)]
+            theirs = among(connection, contacts.c.officer, officers)
+            named = among(connection, contacts.c.reference, references)
+            query = query.where(or_(theirs, named, contacts.c.force == (force or "")))
+            return [self.of_row(row) for row in connection.execute(query)]
 
     def of_officers(self, officers: list[str], *statuses: Status) -> list[Contact]:
         """The contacts that any of these people recorded, newest first; with statuses, only those."""
-        query = select(contacts).where(contacts.c.officer.in_(officers)).order_by(contacts.c.filed.desc())
+        query = select(contacts).order_by(contacts.c.filed.desc())
         if statuses:
             query = query.where(contacts.c.status.in_(statuses))
         with self._database.read() as connection:
-            return [self._contact(row) for row in connection.execute(query)]
+            query = query.where(among(connection, contacts.c.officer, officers))
+            return [self.of_row(row) for row in connection.execute(query)]
 
     def with_parked_notices(self, force: str | None) -> dict[str, Contact]:
         """The contacts of a force, or of all of them, about which somebody could not be told; by their references."""
@@ -120,7 +121,7 @@ class Contacts:
         if force is not None:
             query = query.where(contacts.c.force == force)
         with self._database.read() as connection:
-            return {row.reference: self._contact(row) for row in connection.execute(query)}
+            return {row.reference: self.of_row(row) for row in connection.execute(query)}
 
     def set_status(
         self, connection: Connection, reference: str, status: Status, holder: str | None, outcome: str = ""
@@ -136,7 +137,8 @@ class Contacts:
         sealed = self._seal.close(msgspec.json.encode(dict(details)).decode(), f"contacts/{reference}/details")
         connection.execute(update(contacts).where(contacts.c.reference == reference).values(details=sealed))
 
-    def _contact(self, row: Any) -> Contact:
+    def of_row(self, row: Any) -> Contact:
+        """The contact that a row of the table holds."""
         place = f"contacts/{row.reference}"
         details = msgspec.json.decode(self._seal.open(row.details, f"{place}/details"), type=dict[str, str])
         outcome = self._seal.open(row.outcome, f"{place}/outcome") if row.outcome else ""

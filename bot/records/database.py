@@ -1,16 +1,42 @@
 """Open the database, with the schema up to date: SQLite for one machine, PostgreSQL for several replicas."""
 
-from collections.abc import Iterator
+import json
+import math
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, DateTime, Engine, bindparam, create_engine, event, func, inspect, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    ColumnElement,
+    Connection,
+    DateTime,
+    Engine,
+    String,
+    any_,
+    bindparam,
+    create_engine,
+    event,
+    func,
+    inspect,
+    literal,
+    select,
+    text,
+)
+from sqlalchemy.engine import Dialect, make_url
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.records.seal import Seal
 
+_HOLDS = select(func.pg_advisory_xact_lock(0x5170))  # PostgreSQL's lock for what is held
+_REST_SECONDS = 1.0  # in which a database seldom goes away and comes back
+_RESTED_SINCE = "rested since"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -21,6 +47,9 @@ class Database:
         self.url, self.seal = url, seal
         self._engine = _engine(url)
         self._writing = self._engine.execution_options(writes=True)
+        # PostgreSQL's transactions show each statement what is committed by then: without one a read is the same, and
+        # saves two of its round trips. SQLite's show all statements the same.
+        self._reading = self._engine if self.is_sqlite else self._engine.execution_options(isolation_level="AUTOCOMMIT")
         if not _is_current(self._engine):
             migrate(url)
 
@@ -37,9 +66,20 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A transaction that only reads."""
+        """A connection that only reads: on SQLite in a transaction, on PostgreSQL each statement by itself."""
+        with self._reading.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def stream(self) -> Iterator[Connection]:
+        """A transaction that only reads, with `yield_per` also what is more than memory holds."""
         with self._engine.begin() as connection:  # ends with COMMIT: at ROLLBACK psycopg drops its prepared statements
             yield connection
+
+    def lock_holds(self, connection: Connection) -> None:
+        """Take the lock of bot/records/holds.py until the end of a transaction that writes; before any other."""
+        if not self.is_sqlite:  # there only one transaction writes at a time anyway
+            connection.execute(_HOLDS)
 
     @property
     def clock(self) -> ColumnElement[datetime]:
@@ -64,6 +104,14 @@ def utc(moment: datetime) -> datetime:
 def aware(moment: datetime) -> datetime:
     """A stored moment as one with its zone."""
     return moment.replace(tzinfo=UTC)
+
+
+def among(connection: Connection, column: Column[Any], values: Iterable[str]) -> ColumnElement[bool]:
+    """Whether a column has one of these values, however many: IN takes one parameter each, and only so many."""
+    sought = sorted(set(values))
+    if connection.dialect.name == "sqlite":
+        return column.in_(select(func.json_each(json.dumps(sought)).table_valued("value").c.value))
+    return column == any_(literal(sought, ARRAY(String)))
 
 
 def migrate(url: str, revision: str = "head") -> None:
@@ -91,8 +139,11 @@ def _engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         # Some work holds one connection and asks for a second: with a fixed number they could starve each other.
-        shared = create_engine(url, pool_pre_ping=True, max_overflow=-1, hide_parameters=True)
+        # The last one used is used next: it has not rested, and the server knows its statements.
+        shared = create_engine(url, pool_use_lifo=True, max_overflow=-1, hide_parameters=True)
         event.listen(shared, "connect", _impatient)
+        event.listen(shared, "checkin", _rest)
+        event.listen(shared, "checkout", partial(_ping, shared.dialect))
         return shared
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
@@ -107,6 +158,19 @@ def _impatient(connection: Any, _record: object) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET idle_in_transaction_session_timeout = '30s'")
     connection.commit()
+
+
+def _rest(_connection: object, record: ConnectionPoolEntry) -> None:
+    record.info[_RESTED_SINCE] = time.monotonic()
+
+
+def _ping(dialect: Dialect, connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+    """Whether the database is still there after a rest; asked each time it would cost as much as a statement."""
+    if time.monotonic() - record.info.get(_RESTED_SINCE, math.inf) > _REST_SECONDS:
+        try:
+            dialect.do_ping(connection)
+        except dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error  # connects anew, and so do the others
 
 
 def _durable(connection: object, _record: object) -> None:

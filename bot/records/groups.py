@@ -8,7 +8,7 @@ from typing import Any, Literal
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
-from bot.records.database import Database, aware, utc
+from bot.records.database import Database, among, aware, utc
 from bot.records.tables import groups
 
 GROUP_LIFE = timedelta(days=6 * 366)  # after it was left or closed
@@ -62,7 +62,7 @@ class Groups:
 
     def open_of(self, connection: Connection, owners: Sequence[str]) -> list[Group]:
         """The same, read over the caller's connection."""
-        query = select(groups).where(groups.c.owner.in_(owners), groups.c.status == "open")
+        query = select(groups).where(among(connection, groups.c.owner, owners), groups.c.status == "open")
         found = connection.execute(query.order_by(groups.c.review_due, groups.c.declared))
         return [self._group(row) for row in found]
 

@@ -1,7 +1,7 @@
 """Legal holds: what must be neither purged nor erased while a case needs it.
 
-Whoever purges, erases, places or lifts takes one lock first, so that a hold is either there before anything goes, or is
-refused because it has gone: never lost between the two.
+Whoever purges, erases, imports people, places or lifts takes one lock first, so that a hold is either there before
+anything goes, or is refused because it has gone, and covers the accounts that an import brings: never lost in between.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,6 @@ from bot.records.people import unknown_id
 from bot.records.tables import holds
 
 LONGEST_CASE = 40  # characters of a case's reference
-_ALONE = select(func.pg_advisory_xact_lock(0x5170))  # PostgreSQL's lock for whoever purges, erases or holds
 
 Kind = Literal["record", "person"]
 
@@ -53,9 +52,8 @@ class Holds:
         self._database, self._seal = database, database.seal
 
     def lock(self, connection: Connection) -> None:
-        """Wait for whoever purges, erases or holds, until the end of the caller's transaction, which writes."""
-        if not self._database.is_sqlite:  # there only one transaction writes at a time anyway
-            connection.execute(_ALONE)
+        """Wait for whoever else takes this lock, until the end of the caller's transaction, which writes."""
+        self._database.lock_holds(connection)
 
     def held(self, connection: Connection) -> Held:
         """What must stay, locked so that it stays true until the end of the caller's transaction."""

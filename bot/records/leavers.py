@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
-from bot.records.database import aware, utc
+from bot.records.database import among, aware, utc
 from bot.records.people import Member
 from bot.records.references import new_reference
 from bot.records.tables import leavers
 
 LEAVER_LIFE = timedelta(days=6 * 366)
+_TIMES = leavers.alias()
+_IS_LAST = leavers.c.at == select(func.max(_TIMES.c.at)).where(_TIMES.c.person == leavers.c.person).scalar_subquery()
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,7 @@ class Leavers:
     """Keeps and finds them, always in the caller's transaction."""
 
     def add(self, connection: Connection, gone: Member, manager: str, now: datetime) -> Leaver:
-        """Somebody left; if they had left before, that is forgotten."""
-        connection.execute(delete(leavers).where(leavers.c.person == gone.id))
+        """Somebody left. Where they had left before, only this counts from now on, but that stays: it may be held."""
         left = Leaver(new_reference(), gone.id, gone.force, manager, now)
         row = {**vars(left), "at": utc(now), "expires": utc(now + LEAVER_LIFE)}
         connection.execute(insert(leavers).values(row))
@@ -47,14 +48,20 @@ class Leavers:
         row = connection.execute(select(leavers).where(leavers.c.reference == reference)).first()
         return _leaver(row) if row else None
 
+    def is_last(self, connection: Connection, leaver: Leaver) -> bool:
+        """Whether they have not left again since."""
+        query = select(func.max(leavers.c.at)).where(leavers.c.person == leaver.person)
+        last: datetime = connection.execute(query).scalar_one()
+        return last == utc(leaver.at)
+
     def of_managers(self, connection: Connection, managers: Sequence[str]) -> list[Leaver]:
-        """Those whom these people settle, oldest first."""
-        query = select(leavers).where(leavers.c.manager.in_(managers))
+        """Those whom these people settle, the last time that each left, oldest first."""
+        query = select(leavers).where(among(connection, leavers.c.manager, managers), _IS_LAST)
         return [_leaver(row) for row in connection.execute(query.order_by(leavers.c.at, leavers.c.person))]
 
     def of_force(self, connection: Connection, force: str) -> list[Leaver]:
-        """Everybody of a force, oldest first."""
-        query = select(leavers).where(leavers.c.force == force)
+        """Everybody of a force, the last time that each left, oldest first."""
+        query = select(leavers).where(leavers.c.force == force, _IS_LAST)
         return [_leaver(row) for row in connection.execute(query.order_by(leavers.c.at, leavers.c.person))]
 
     def hand_over(self, connection: Connection, reference: str, manager: str) -> None:

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, insert, not_, select
 
 from bot.records import audit
+from bot.records.chats import REFUSED
 from bot.records.database import Database
 from bot.records.tables import addresses, people
 from knowledge.reports.handling import OFFICES
@@ -16,10 +17,19 @@ from knowledge.reports.handling import OFFICES
 PLATFORMS = ("slack", "teams", "web")
 ROLES = (*OFFICES, "administrator")
 
-_WITH_ADDRESSES = (
-    select(people, addresses.c.platform, addresses.c.account)
-    .outerjoin(addresses, addresses.c.person == people.c.id)
-    .order_by(people.c.id)
+# One row for each account of a person, or one without any; named so that they can stand beside another table's.
+OF_PERSON = (
+    people.c.id.label("person"),
+    people.c.force.label("person_force"),
+    people.c.unit.label("person_unit"),
+    *(people.c[name] for name in ("manager", "deputy", "roles", "absent_until")),
+    addresses.c.platform,
+    addresses.c.account,
+)
+REACHED_AT = and_(addresses.c.person == people.c.id, not_(REFUSED))  # joins people with what leads to them
+_WITH_ADDRESSES = select(*OF_PERSON).select_from(people).outerjoin(addresses, REACHED_AT).order_by(people.c.id)
+_AS_IMPORTED = (
+    select(*OF_PERSON).select_from(people).outerjoin(addresses, addresses.c.person == people.c.id).order_by(people.c.id)
 )
 _ONE = _WITH_ADDRESSES.where(people.c.id == bindparam("person"))
 
@@ -38,7 +48,10 @@ class Address:
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody who works here; `manager` and `deputy` are ids, and `absent_until` is the last day of an absence."""
+    """Somebody who works here; `manager` and `deputy` are ids, and `absent_until` is the last day of an absence.
+
+    Where it was read from the database, `addresses` are those that lead to them: without what is known to be refused.
+    """
 
     id: str
     force: str
@@ -90,7 +103,9 @@ class People:
         wanted = {member.id: member for member in members}
         forces = sorted({member.force for member in members})
         with self._database.write() as connection:
-            held = {member.id: member for member in _find(connection, people.c.force.in_(forces))}
+            self._database.lock_holds(connection)  # a hold has to cover the accounts that come with this import
+            found = connection.execute(_AS_IMPORTED.where(people.c.force.in_(forces)))
+            held = {member.id: member for member in members_of(found)}
             _remove(connection, forces)
             _refuse_taken(connection, wanted)
             _insert(connection, members)
@@ -113,7 +128,7 @@ class People:
 
     def find(self, connection: Connection, person: str) -> Member | None:
         """The person with this id, read over the caller's connection."""
-        return next(iter(_members(connection.execute(_ONE, {"person": person}))), None)
+        return next(iter(members_of(connection.execute(_ONE, {"person": person}))), None)
 
     def at(self, platform: str, account: str) -> Member | None:
         """The person whom this account reaches."""
@@ -151,19 +166,20 @@ class People:
 
 
 def _find(connection: Connection, *conditions: ColumnElement[bool]) -> list[Member]:
-    return _members(connection.execute(_WITH_ADDRESSES.where(*conditions)))
+    return members_of(connection.execute(_WITH_ADDRESSES.where(*conditions)))
 
 
-def _members(rows: Iterable[Row[Any]]) -> list[Member]:
-    """The members of rows that lie together by person, each with one of their accounts or none."""
-    return [_member(list(lines)) for _, lines in groupby(rows, lambda row: row.id)]
+def members_of(rows: Iterable[Row[Any]]) -> list[Member]:
+    """The members of rows of OF_PERSON, which lie together by person."""
+    return [_member(list(lines)) for _, lines in groupby(rows, lambda row: row.person)]
 
 
 def _member(lines: list[Row[Any]]) -> Member:
     row = lines[0]
     reached = tuple(sorted(Address(line.platform, line.account) for line in lines if line.platform is not None))
     roles = frozenset(row.roles.split())
-    return Member(row.id, row.force, row.unit, row.manager, row.deputy, roles, row.absent_until, reached)
+    about = (row.person, row.person_force, row.person_unit, row.manager, row.deputy)
+    return Member(*about, roles, row.absent_until, reached)
 
 
 def _in_order(member: Member) -> Member:

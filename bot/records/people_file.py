@@ -142,7 +142,7 @@ def _problems(
         elif cells[name] and cells[name] not in known:
             yield f"{name} is {cells[name]!r}, who is not in this file"
     for name in ("id", *PLATFORMS):
-        first = seen.setdefault((name, cells[name]), line.number)
+        first = seen.setdefault((name, cells[name] if name == "id" else _account(name, cells)), line.number)
         if cells[name] and first != line.number:
             yield f"{name} {cells[name]!r} is on line {first}, too"
 
@@ -154,15 +154,24 @@ def _day(text: str) -> date | None:
         return None
 
 
+def _account(platform: str, cells: Mapping[str, str]) -> str:
+    """An account as the platform writes it: Teams has object ids, which mean the same in capitals."""
+    account = cells[platform]
+    return account.lower() if platform == "teams" and account.isascii() else account
+
+
 def _member(cells: Mapping[str, str]) -> Member:
     manager, deputy = cells["line_manager"] or None, cells["deputy"] or None
     roles, absent_until = frozenset(cells["roles"].split()), _day(cells["absent_until"])
-    accounts = tuple(Address(platform, cells[platform]) for platform in PLATFORMS if cells[platform])
+    accounts = tuple(Address(platform, _account(platform, cells)) for platform in PLATFORMS if cells[platform])
     return Member(cells["id"], cells["force"], cells["unit"], manager, deputy, roles, absent_until, accounts)
 
 
-def warnings(members: Sequence[Member]) -> list[str]:
-    """What is allowed and will leave somebody without help: circles of line managers, nobody to tell, no account."""
+def warnings(members: Sequence[Member], refused: Collection[Address] = ()) -> list[str]:
+    """What is allowed and will leave somebody without help: circles of line managers, nobody to tell, no account.
+
+    `refused` are accounts that can't be written to.
+    """
     desks = {member.force for member in members if "duty_desk" in member.roles}
     led = {(member.force, member.unit) for member in members if "supervisor" in member.roles}
     forces, units = {member.force for member in members}, {(member.force, member.unit) for member in members}
@@ -178,6 +187,11 @@ def warnings(members: Sequence[Member]) -> list[str]:
             if not m.manager and not m.deputy and m.force not in desks
         ),
         *(f"{m.id}: can't be reached; no slack, teams or web" for m in members if m.id in needed and not m.addresses),
+        *(
+            f"{m.id}: can't be reached; {' and '.join(a.platform for a in m.addresses)} can't write to them"
+            for m in members
+            if m.id in needed and m.addresses and all(address in refused for address in m.addresses)
+        ),
     ]
 
 

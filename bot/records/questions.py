@@ -8,7 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, func, select, update
 from sqlalchemy.dialects.postgresql import insert  # the other insert can't say ON CONFLICT, which SQLite knows as well
 
-from bot.records.database import Database, aware, utc
+from bot.records.database import Database, among, aware, utc
 from bot.records.references import new_reference
 from bot.records.tables import questions
 
@@ -96,7 +96,7 @@ class Questions:
 
     def open_of(self, connection: Connection, people: Collection[str]) -> list[Question]:
         """The open questions that one of these asked or took, locked, in the caller's transaction."""
-        theirs = questions.c.asker.in_(people) | questions.c.holder.in_(people)
+        theirs = among(connection, questions.c.asker, people) | among(connection, questions.c.holder, people)
         found = select(questions).where(theirs, questions.c.status == "open").order_by(questions.c.reference)
         return [self._question(row) for row in connection.execute(found.with_for_update())]
 

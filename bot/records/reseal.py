@@ -1,6 +1,7 @@
 """Seal everything that is stored anew with the newest key, beside a running service, and say what needs which key.
 
-A text's place is "table/row/column" for every column of bytes, so this knows them all by the tables alone.
+A text's place is "table/row/column" for every column of bytes, so this knows them all by the tables alone. The row is
+its primary key, or another unique column that the table names.
 """
 
 from collections import Counter
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, LargeBinary, select, update
+from sqlalchemy import Column, FromClause, LargeBinary, Table, select, update
 
 from bot.records import audit
 from bot.records.database import Database
@@ -24,7 +25,7 @@ class SealedText:
     """One sealed text as it was read."""
 
     column: Column[Any]
-    row: object  # its primary key
+    row: object  # what the table calls it
     sealed: bytes
 
     @property
@@ -54,7 +55,7 @@ def sealed_columns() -> list[Column[Any]]:
 def sealed_texts(database: Database) -> Iterator[SealedText]:
     """Every sealed text; what changes meanwhile may come as it was before or as it is."""
     for column in sealed_columns():
-        (key,) = column.table.primary_key.columns
+        key = _row(column.table)
         query = select(key, column).where(column.is_not(None)).order_by(key).limit(_PAGE)
         page = query
         while True:
@@ -90,11 +91,19 @@ def reseal(database: Database, text: SealedText) -> bool:
         return False
     if sealed_with == database.seal.newest:
         return False
-    (key,) = text.column.table.primary_key.columns
-    as_read = (key == text.row, text.column == text.sealed)
+    as_read = (_row(text.column.table) == text.row, text.column == text.sealed)
     anew = {text.column: database.seal.close(said, text.place)}
     with database.write() as connection:
         return connection.execute(update(text.column.table).where(*as_read).values(anew)).rowcount == 1
+
+
+def _row(table: FromClause) -> Column[Any]:
+    """The column that names a row in the place of its texts."""
+    assert isinstance(table, Table)
+    if "sealed_for" in table.info:
+        return next(column for column in table.columns if column.name == table.info["sealed_for"])
+    (key,) = table.primary_key.columns
+    return key
 
 
 def needs(database: Database) -> Needs:

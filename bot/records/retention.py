@@ -8,9 +8,12 @@ from typing import Any, Literal
 from sqlalchemy import Column, ColumnElement, Table, and_, false, not_, or_, select
 
 from bot.notices.topics import CONTACT
+from bot.received.inbox import KEY_LIFE
 from bot.records import tables as t
 from bot.records.accounts import ACCOUNT_LIFE
 from bot.records.campaigns import CAMPAIGN_LIFE
+from bot.records.chat_tables import chats
+from bot.records.chats import CHAT_LIFE
 from bot.records.contacts import CONTACT_LIFE
 from bot.records.groups import GROUP_LIFE
 from bot.records.leavers import LEAVER_LIFE
@@ -81,7 +84,7 @@ _SUBJECTS = {
     "campaign": t.campaigns,
     "leaver": t.leavers,
 }
-_ABOUT_NOTHING = or_(  # whose record is gone, as that of somebody who left for a second time
+_ABOUT_NOTHING = or_(  # whose record is gone
     *(
         and_(t.notices.c.topic == topic, t.notices.c.contact.not_in(select(table.c.reference)))
         for topic, table in _SUBJECTS.items()
@@ -196,8 +199,35 @@ CLASSES: tuple[RetentionClass, ...] = (
         reason="to show who was told what and when",
         column=t.notices.c.due,
         only=and_(not_(_UNFINISHED), _ABOUT_NOTHING),
+        takes=(t.posted.c.notice,),
         people=(t.notices.c.recipient,),
         reference=t.notices.c.contact,
+    ),
+    RetentionClass(
+        *(
+            "received",
+            t.received,
+            Period(KEY_LIFE, "24 hours"),
+            "after it came; its text goes as soon as it is answered",
+        ),
+        reason="so that what a chat platform sends is neither lost nor answered twice",
+        decides=BUILT_IN,
+        column=t.received.c.expires,
+        reckoned=KEY_LIFE,
+    ),
+    RetentionClass(
+        *("posted", t.posted, None, "as long as the notice, or until its message is gone from the platform"),
+        reason="so that a notice on a chat platform is changed in place when somebody acts upon it",
+        people=(t.posted.c.recipient,),
+        reference=t.posted.c.reference,
+    ),
+    RetentionClass(
+        *("chat", chats, Period(CHAT_LIFE, "13 months"), "after it was last used, or until the app is removed"),
+        reason="so that a chat platform can be used to tell them something, and it is known beforehand where it can’t",
+        decides=BUILT_IN,
+        column=chats.c.seen,
+        hashed=chats.c.key,
+        erased="left",
     ),
     RetentionClass(
         *("sign_out", t.sign_outs, Period(timedelta(hours=12), "12 hours"), "after signing out"),
@@ -232,7 +262,7 @@ CLASSES: tuple[RetentionClass, ...] = (
     RetentionClass(
         *("audit", t.audit, period("6 years"), "after it was written, and as long as a contact or a case needs it"),
         reason="to show who did and read what; it holds ids and never text",
-        people=(t.audit.c.actor,),
+        people=(t.audit.c.actor, t.audit.c.subject),
         reference=t.audit.c.subject,
     ),
     RetentionClass(

@@ -1,6 +1,7 @@
 """Keep and find records. Synchronous SQLAlchemy; async code calls it through asyncio.to_thread."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -39,6 +40,24 @@ class Store:
             database.execute(delete(threads).where(threads.c.expires <= utc(now)))  # not audited: that often
             database.execute(delete(threads).where(threads.c.conversation == row))
             database.execute(insert(threads).values(conversation=row, context=sealed, expires=utc(now + THREAD_LIFE)))
+
+    def copy(self, conversation: str, others: Collection[str], now: datetime) -> None:
+        """Keep the context of a conversation in others as well, for no longer than there; nothing where it has none."""
+        row = self._seal.pseudonym(conversation)
+        query = select(threads.c.context, threads.c.expires)
+        with self.database.read() as database:
+            found = database.execute(query.where(threads.c.conversation == row, threads.c.expires > utc(now))).first()
+        if found is None:
+            return
+        try:
+            context = self._seal.open(found.context, f"threads/{row}/context")
+        except SealBroken:
+            return
+        with self.database.write() as database:
+            for other in {self._seal.pseudonym(other) for other in others} - {row}:
+                sealed = self._seal.close(context, f"threads/{other}/context")
+                database.execute(delete(threads).where(threads.c.conversation == other))
+                database.execute(insert(threads).values(conversation=other, context=sealed, expires=found.expires))
 
     def recall(self, conversation: str, now: datetime) -> str | None:
         """The context of a conversation, or None where there is none that is younger than 30 minutes."""

@@ -1,6 +1,7 @@
-"""The tables, each with what is kept in it; for how long and why is in retention.py."""
+"""The tables, each with what is kept in it; for how long and why is in retention.py. `chats` is in chat_tables.py."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 
 metadata = MetaData()
@@ -267,6 +269,53 @@ notices = Table(
     Index("notices_due", "state", "turn", "due"),
     Index("notices_by_contact", "contact"),
     Index("notices_by_recipient", "recipient"),
+)
+
+_UNFINISHED, _CLAIMED = text("body IS NOT NULL"), text("owner IS NOT NULL")
+
+# Retention class "received": 24 hours; the text goes as soon as it was answered. What chat platforms sent.
+received = Table(
+    "received",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),  # in the order in which they came
+    Column("key", String(120), nullable=False, unique=True),  # what the platform calls it: sent again it is known
+    Column("platform", String(12), nullable=False),
+    Column("conversation", String(64), nullable=False),  # a keyed hash, so that the row names nobody
+    Column("body", LargeBinary),  # none once it is finished
+    Column("reply", LargeBinary),  # once it was answered, until it is delivered
+    Column("state", String(12), nullable=False),
+    Column("due", DateTime, nullable=False),
+    Column("lease", DateTime),
+    Column("owner", String(40)),  # which claim holds it
+    Column("attempts", Integer, nullable=False),  # to answer it; once there is a reply, to deliver that
+    Column("maybe_sent", Boolean, nullable=False),
+    Column("failed", Boolean, nullable=False),  # the reply says that there is no answer
+    Column("answered", DateTime),
+    Column("problem", String(80)),
+    Column("expires", DateTime, nullable=False),
+    Index("received_open", "platform", "id", postgresql_where=_UNFINISHED, sqlite_where=_UNFINISHED),
+    Index("received_in_turn", "conversation", "id", postgresql_where=_UNFINISHED, sqlite_where=_UNFINISHED),
+    Index("received_one_at_once", "conversation", unique=True, postgresql_where=_CLAIMED, sqlite_where=_CLAIMED),
+    Index("received_by_expiry", "expires"),
+    info={"sealed_for": "key"},  # the number is not known yet when the text is sealed
+)
+
+# Retention class "posted": goes with its notice. Which notice stands where on a chat platform, to be changed in place.
+posted = Table(
+    "posted",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("notice", Integer, nullable=False),
+    Column("topic", String(16), nullable=False),  # with the reference what the notice is about
+    Column("reference", String(16), nullable=False),
+    Column("recipient", String(64), nullable=False),
+    Column("platform", String(12), nullable=False),
+    Column("place", String(200), nullable=False),  # what the platform calls the message
+    Column("version", Integer, nullable=False, server_default="0"),  # number of the last row of the audit log shown
+    UniqueConstraint("platform", "place", name="posted_once"),
+    Index("posted_by_reference", "topic", "reference"),
+    Index("posted_by_notice", "notice"),
+    Index("posted_by_recipient", "recipient"),
 )
 
 # Retention class "sign-out": 12 hours, as long as what it ends could have lasted.

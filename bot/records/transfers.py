@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert  # knows ON CONFLICT, as SQLite does
 
+from bot.records.database import among
 from bot.records.tables import transfers
 
 _ADD = insert(transfers).on_conflict_do_nothing(index_elements=["entry"]).returning(transfers.c.id)
@@ -32,7 +33,8 @@ class Transfers:
 
     def of(self, connection: Connection, references: Sequence[str]) -> dict[str, list[Transfer]]:
         """What was taken over of these groups and campaigns, the latest last."""
-        query = select(transfers).where(transfers.c.reference.in_(references)).order_by(transfers.c.id)
+        meant = among(connection, transfers.c.reference, references)
+        query = select(transfers).where(meant).order_by(transfers.c.id)
         found: dict[str, list[Transfer]] = defaultdict(list)
         for row in connection.execute(query):
             found[row.reference].append(Transfer(row.entry, row.reference, row.day, row.official))

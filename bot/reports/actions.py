@@ -156,6 +156,7 @@ def _last_asker(contact: Contact) -> str | None:
 def recorded(connection: Connection, by: Actor, contact: Contact, action: str, services: Services) -> Contact:
     """Write the audit row and tell the other side of it, in the caller's transaction; the contact as it is then."""
     now, reference = services.now(), contact.reference
+    services.posted.changed(connection, reference, now)
     audit.append(services.store.database, connection, now, by.id, action, reference)
     others = [contact.holder, _last_asker(contact)] if contact.officer == by.id else [contact.officer]
     number = len(audit.entries(connection, reference))

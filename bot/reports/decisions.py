@@ -17,10 +17,11 @@ def left(by: Actor, contact: Contact, services: Services) -> tuple[Decision, ...
     return tuple(decision for decision in found if not _is_too_late(decision, contact, services))
 
 
-def openable(by: Actor, reference: str, name: str, services: Services) -> Decision:
-    """The decision whose button was pressed. Raises ActionRefused where it can't be recorded now."""
+def openable(by: Actor, reference: str, name: str, services: Services) -> tuple[Contact, Decision]:
+    """The report and the decision whose button was pressed. Raises ActionRefused where it can't be recorded now."""
     with services.store.database.write() as connection:
-        return _allowed(by, for_supervisor(connection, by, reference, services), name, services)
+        contact = for_supervisor(connection, by, reference, services)
+        return contact, _allowed(by, contact, name, services)
 
 
 def decide(by: Actor, reference: str, name: str, text: str, services: Services) -> Contact:

@@ -86,6 +86,26 @@ def duty_blocks(duty: Duty[Any], force: str, services: Services, heading: str = 
     return [*blocks, rule_block(duty.rule, force, services)]
 
 
+def duties_said(flow: str, force: str, services: Services, *names: str) -> list[Block]:
+    """A flow's duties of these ids, each with its clause or the label that none asks for it."""
+    return [block for duty in _named(flow, force, services, names) for block in duty_blocks(duty, force, services)]
+
+
+def source_said(flow: str, force: str, services: Services, name: str) -> str:
+    """Where a duty of this id stands, in a line, or the label that no clause asks for it."""
+    for duty in _named(flow, force, services, (name,)):
+        if duty.rule is not None:
+            return wording.reference(services.knowledge.cite(force, duty.rule, on=services.now().date()))
+    return flow_words.GOOD_PRACTICE
+
+
+def _named(flow: str, force: str, services: Services, names: Sequence[str]) -> list[Duty[Any]]:
+    from bot.reports import facts
+
+    duties = {duty.id: duty for duty in facts.handling_of(flow, force, services).duties}
+    return [duties[name] for name in names if name in duties]
+
+
 def rule_block(rule: Rule, force: str, services: Services) -> RuleBlock:
     """A rule, where it stands and its official wording."""
     citation = services.knowledge.cite(force, rule, on=services.now().date())

@@ -52,7 +52,7 @@ def file(run: Run, person: str, services: Services) -> tuple[Contact, tuple[Memb
                 services.outbox.put(connection, key, reference, recipient, "told", level, now)
             for member in chain.copied:
                 if member not in told:
-                    at = now if found.urgency == "emergency" else next_at_work(member, services)
+                    at = now if found.urgency == "emergency" else next_at_work(member, services, of_contact=True)
                     services.outbox.put(
                         connection, f"{reference}/copy/{member.id}", reference, member.id, "copy", 0, at
                     )

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from bot.accounts import duties
+from bot.accounts.entering import FLOWS
+from bot.accounts.passwords import looks_like_a_password
 from bot.flows.definition import Flow, Step
 from bot.flows.engine import on_the_way
 from bot.flows.kind import Kind
@@ -51,6 +54,8 @@ def _beside(step: Step, run: Run, incoming: Incoming, services: Services) -> tup
     for duty in handling.duties:
         if duty.id in step.duties and duty.condition.fits(answers):
             blocks += ending.duty_blocks(duty, run.force, services)
+    if run.flow in FLOWS and any(looks_like_a_password(typed) for typed in incoming.fields.values()):
+        blocks += duties.said(run.force, services, "log-in")
     if step.id == flow.start:
         if not handling.hidden and any(urgency == "emergency" for urgency, _ in handling.urgencies):
             blocks.append(Notice(flow_words.RECORDED_UNFINISHED))

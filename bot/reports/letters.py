@@ -26,12 +26,15 @@ def buttons(by: Actor, contact: Contact, services: Services) -> tuple[Choice, ..
     )
 
 
-def form(reference: str, decision: str, field: str, typed: str = "", problem: str = "") -> Reply:
-    """Ask for what a decision needs; again with what was typed where there is a problem with it."""
-    title = f"{words.BUTTONS[decision]}: {reference}"
-    asked = Field(field, words.ASK[decision], words.HINTS[decision], (), True, True, typed, problem)
-    name = DECIDE.format(reference=reference, decision=decision)
-    return Reply(text=title, cards=(Card(title, "neutral"),), form=Form(name, title, (asked,), words.RECORD))
+def form(
+    contact: Contact, decision: Decision, field: str, services: Services, typed: str = "", problem: str = ""
+) -> Reply:
+    """Ask for what a decision needs, with what demands it; again with what was typed where that has to be mended."""
+    title = f"{words.BUTTONS[decision.id]}: {contact.reference}"
+    asked = Field(field, words.ASK[decision.id], words.HINTS[decision.id], (), True, True, typed, problem)
+    name = DECIDE.format(reference=contact.reference, decision=decision.id)
+    card = Card(title, "neutral", tuple(_demanded(decision, contact, services)))
+    return Reply(text=title, cards=(card,), form=Form(name, title, (asked,), words.RECORD))
 
 
 def lines(contact: Contact) -> list[str]:
@@ -47,13 +50,17 @@ def blocks(contact: Contact, services: Services) -> list[Block]:
     if last is None:
         return []
     shown: list[Block] = [Copyable(words.LETTER, _text(last, contact, services)), Notice(words.LETTER_IS_YOURS)]
-    rules = last.rules_for(contact.details)
-    shown += [ending.rule_block(rule, contact.force, services) for rule in rules]
-    shown += [] if rules else [Notice(flow_words.GOOD_PRACTICE)]
+    shown += _demanded(last, contact, services)
     for duty in handling.duties_for(contact.details):
         if duty.id in last.duties:
             shown += ending.duty_blocks(duty, contact.force, services)
     return shown
+
+
+def _demanded(decision: Decision, contact: Contact, services: Services) -> list[Block]:
+    """The rules that demand a decision, or the label that none does."""
+    rules = decision.rules_for(contact.details)
+    return [ending.rule_block(rule, contact.force, services) for rule in rules] or [Notice(flow_words.GOOD_PRACTICE)]
 
 
 def _text(decision: Decision, contact: Contact, services: Services) -> str:

@@ -6,16 +6,16 @@ from bot import permissions
 from bot.accounts import entering
 from bot.contact import meaning
 from bot.contact.reply import reply_text
-from bot.flows.show import said
+from bot.flows.show import line as answer_line
 from bot.keeping.holding import holds_on
-from bot.messages import Block, Card, Choice, Copyable, Field, Form, Incoming, Notice, Paragraph, Reply, Tone
+from bot.messages import Block, Card, Choice, Copyable, Field, Form, Incoming, Notice, Paragraph, Reply, Tone, notice
 from bot.permissions import Standing
 from bot.records import audit
 from bot.records.contacts import Contact
 from bot.reports import actions, decisions, ending, letters, not_delivered
 from bot.reports.actions import ActionRefused, Actor
 from bot.reports.definition import CONTACT, definitions
-from bot.reports.facts import DECISION
+from bot.reports.facts import DECISION, decided, handling_of
 from bot.reports.unfinished import UNFINISHED
 from bot.services import Services
 from bot.wording import contact as words
@@ -26,7 +26,9 @@ from bot.wording import reports as report_words
 HOLDS = "holds"  # choices and forms are "holds:place:REFERENCE" and "holds:lift:NUMBER"
 CONTACTS = "contacts"  # choices and forms are "contacts:ACTION:REFERENCE"
 TOO_LONG = words.TOO_LONG.format(limit=f"{actions.LONGEST_TEXT:,}")
+_TO_THE_QUEUE = Choice(words.QUEUE, f"{CONTACTS}:queue")
 _FIELD = "said"
+_BACK = Choice(words.MY_CONTACTS, f"{CONTACTS}:mine")
 _FORMS = {"ask": words.ASK_OFFICER, "say": words.ADD_OR_ANSWER, "done": words.MARK_DONE}
 
 
@@ -40,7 +42,7 @@ def chosen(incoming: Incoming, services: Services) -> Reply:
         if action == "queue":
             return _queue(by, services)
         if action == "undelivered":
-            return not_delivered.shown(by, services) if by.member else _said(words.SIGN_IN_FIRST)
+            return not_delivered.shown(by, services) if by.member else notice(words.SIGN_IN_FIRST, _BACK)
         if action == "again":
             return not_delivered.try_again(by, reference, services)
         if action == "show":
@@ -48,14 +50,14 @@ def chosen(incoming: Incoming, services: Services) -> Reply:
         if action == "acknowledge":
             return _shown(actions.acknowledge(by, reference, services), by, services)
         if action == "pass":
-            return _said(words.PASSED_ON.format(reference=actions.pass_on(by, reference, services).reference))
+            return notice(words.PASSED_ON.format(reference=actions.pass_on(by, reference, services).reference), _BACK)
         if action == "decide":
             return _deciding(by, reference, services)
         if action in _FORMS:
             return _asked(by, action, reference, services)
     except ActionRefused as refused:
-        return _said(words.REFUSED[refused.why])
-    return _said(words.REFUSED["unknown"])
+        return _refused(by, reference, refused, services)
+    return notice(words.REFUSED["unknown"], _BACK)
 
 
 def open_contact(incoming: Incoming, services: Services) -> Reply:
@@ -83,8 +85,8 @@ def filled_in(incoming: Incoming, services: Services) -> Reply:
         if action == "done":
             return _shown(actions.mark_done(by, reference, text, services), by, services)
     except ActionRefused as refused:
-        return _said(words.REFUSED[refused.why])
-    return _said(words.REFUSED["unknown"])
+        return _refused(by, reference, refused, services)
+    return notice(words.REFUSED["unknown"], _BACK)
 
 
 def _asked(by: Actor, action: str, reference: str, services: Services, text: str = "", problem: str = "") -> Reply:
@@ -98,16 +100,16 @@ def _asked(by: Actor, action: str, reference: str, services: Services, text: str
 def _deciding(by: Actor, about: str, services: Services, text: str = "", problem: str = "") -> Reply:
     """A decision: ask for what it needs, and record it."""
     reference, _, decision = about.partition("/")
-    decisions.openable(by, reference, decision, services)
+    contact, found = decisions.openable(by, reference, decision, services)
     if decision in decision_words.ASK and (problem or not text):
-        return letters.form(reference, decision, _FIELD, text, problem)
+        return letters.form(contact, found, _FIELD, services, text, problem)
     return _shown(decisions.decide(by, reference, decision, text, services), by, services)
 
 
 def _queue(by: Actor, services: Services) -> Reply:
     """What waits for a supervisor: open ones first, by when they are due."""
     if by.member is None:
-        return _said(words.SIGN_IN_FIRST)
+        return notice(words.SIGN_IN_FIRST, _BACK)
     force = by.member.force if permissions.sees_the_force(by.member) else None
     found = services.contacts.open_for(permissions.led_by(by.member, services), services.outbox.about(by.id), force)
     allowed = [(c, permissions.standing(by.member, by.id, c, services)) for c in found]
@@ -124,15 +126,16 @@ def _listed(headline: str, found: list[Contact], services: Services, empty: str)
     if not found:
         return Reply(text=empty, cards=(Card(headline, "neutral", (Paragraph(empty),)),))
     listed = found[: words.MOST_LISTED]
-    cards = tuple(Card(_heading(c), _tone(c), (Paragraph(_line(c, services)),)) for c in listed)
+    cards = tuple(Card(heading(c), _tone(c), (Paragraph(_line(c, services)),)) for c in listed)
     choices = tuple(
-        Choice(words.OPEN.format(reference=c.reference), f"{CONTACTS}:show:{c.reference}", beside=_heading(c))
+        Choice(words.OPEN.format(reference=c.reference), f"{CONTACTS}:show:{c.reference}", beside=heading(c))
         for c in listed
     )
     return Reply(text=headline, cards=(Card(headline, "neutral"), *cards), choices=choices)
 
 
-def _heading(contact: Contact) -> str:
+def heading(contact: Contact) -> str:
+    """A contact and how far it is."""
     return words.CONTACT.format(reference=contact.reference, status=words.STATUSES[contact.status])
 
 
@@ -141,28 +144,28 @@ def _tone(contact: Contact) -> Tone:
 
 
 def _shown(contact: Contact, by: Actor, services: Services) -> Reply:
-    headline = _heading(contact)
+    headline = heading(contact)
+    with services.store.database.read() as connection:
+        history = audit.entries(connection, contact.reference)
+        held = holds_on(connection, by, contact, services)
     blocks: list[Block] = [Paragraph(_line(contact, services))]
+    blocks += [Notice(keeping_words.held_line(hold), "warning") for hold in held or ()]
     blocks += ending.clock_blocks(contact, services)
-    recorded = enumerate(recorded_lines(contact, services))
+    recorded = enumerate(recorded_lines(contact, services, own=contact.officer == by.id))
     blocks += [Paragraph(line, "" if number else report_words.RECORDED) for number, line in recorded]
     if contact.flow == CONTACT and contact.officer == by.id:
         blocks += _reply_blocks(contact, services)
     if contact.officer != by.id and permissions.may_decide(by.member, contact, services):
         blocks += letters.blocks(contact, services)
-    with services.store.database.read() as connection:
-        history = audit.entries(connection, contact.reference)
-        held = holds_on(connection, by, contact, services)
     steps = [words.step(entry) for entry in history if entry.action in words.STEPS]
     blocks += [Paragraph(line, "" if number else words.HISTORY) for number, line in enumerate(steps)]
     seen_as = permissions.standing(by.member, by.id, contact, services)
-    choices = _choices(contact, seen_as)
-    if seen_as == "supervisor":
-        choices = (*letters.buttons(by, contact, services), *choices)
+    onward = Choice(words.MY_CONTACTS, f"{CONTACTS}:mine") if seen_as == "officer" else _TO_THE_QUEUE
+    choices = (*buttons(by, contact, seen_as, services), onward)
     if held is not None:
-        blocks += [Notice(keeping_words.held_line(hold), "warning") for hold in held]
-        choices += (Choice(keeping_words.HOLD, f"{HOLDS}:place:{contact.reference}"),)
-        choices += tuple(Choice(keeping_words.LIFT.format(number=h.number), f"{HOLDS}:lift:{h.number}") for h in held)
+        lift = (Choice(keeping_words.LIFT.format(number=h.number), f"{HOLDS}:lift:{h.number}") for h in held)
+        hold = Choice(keeping_words.HOLD, f"{HOLDS}:place:{contact.reference}")
+        choices = (*choices[:-1], hold, *lift, choices[-1])  # the way back comes last
     register = entering.button(contact, by.member, services)
     choices = (register, *choices) if register is not None else choices
     return Reply(text=headline, cards=(Card(headline, _tone(contact), tuple(blocks)),), choices=choices)
@@ -170,10 +173,15 @@ def _shown(contact: Contact, by: Actor, services: Services) -> Reply:
 
 def _line(contact: Contact, services: Services) -> str:
     """A report in a line, without any free text."""
+    return words.line(contact, about(contact, services), services.now())
+
+
+def about(contact: Contact, services: Services) -> str:
+    """What it is about, in plain words."""
     flow = definitions(services).get(contact.flow)
     if contact.flow == CONTACT or flow is None:
-        return words.line(contact, words.CATEGORIES.get(contact.category, contact.category), services.now())
-    return words.line(contact, report_words.ABOUT.format(title=flow.title), services.now())
+        return words.CATEGORIES.get(contact.category, contact.category)
+    return report_words.ABOUT.format(title=flow.title)
 
 
 def _reply_blocks(contact: Contact, services: Services) -> list[Block]:
@@ -185,12 +193,12 @@ def _reply_blocks(contact: Contact, services: Services) -> list[Block]:
     return [*([Notice(words.WAIT_FOR_ADVICE, "warning")] if wait else []), Copyable(words.REPLY_TO_COPY, reply)]
 
 
-def recorded_lines(contact: Contact, services: Services) -> list[str]:
-    """What was answered, what was said since, the outcome: a line each."""
+def recorded_lines(contact: Contact, services: Services, *, own: bool = False) -> list[str]:
+    """What was answered, what was said since, the outcome: a line each; `own` for whoever answered."""
     flow = definitions(services).get(contact.flow)
     steps = flow.steps if flow is not None else {}  # a policy owner may have removed it since
     given = [(name, value) for name, value in contact.details.items() if value and not _is_note(name)]
-    lines = [f"{steps[n].label}: {said(steps[n], value)}" if n in steps else f"{n}: {value}" for n, value in given]
+    lines = [answer_line(steps[n], value, own=own) if n in steps else f"{n}: {value}" for n, value in given]
     lines += [words.UNFINISHED] if UNFINISHED in contact.details else []
     lines += [value for name, value in contact.details.items() if name.startswith(actions.SAID)]
     lines += letters.lines(contact)
@@ -202,20 +210,26 @@ def _is_note(name: str) -> bool:
     return name.startswith((actions.SAID, DECISION, "suggested")) or name == UNFINISHED
 
 
-def _choices(contact: Contact, seen_as: Standing | None) -> tuple[Choice, ...]:
+def buttons(by: Actor, contact: Contact, seen_as: Standing | None, services: Services) -> tuple[Choice, ...]:
+    """What somebody who stands so to a contact may do with it now."""
+
     def choice(label: str, action: str, *, primary: bool = False) -> Choice:
         return Choice(label, f"{CONTACTS}:{action}:{contact.reference}", primary)
 
     if seen_as == "officer":
-        return (choice(words.ADD_OR_ANSWER, "say"), Choice(words.MY_CONTACTS, f"{CONTACTS}:mine"))
-    choices = []
+        return (choice(words.ADD_OR_ANSWER, "say"),)
+    choices = list(letters.buttons(by, contact, services)) if seen_as == "supervisor" else []
     if seen_as == "supervisor" and contact.status == "open":
         choices.append(choice(words.ACKNOWLEDGE, "acknowledge", primary=True))
     if seen_as == "supervisor" and contact.status != "done":
-        choices += [choice(words.NOT_MINE, "pass"), choice(words.MARK_DONE, "done")]
+        handling, made = handling_of(contact.flow, contact.force, services), decided(contact.details)
+        is_decided = handling.is_decided(made)  # then it is all that is left; before the decision it can't be done
+        done = [] if handling.is_undecided(made) else [choice(words.MARK_DONE, "done", primary=is_decided)]
+        passing = [choice(words.NOT_MINE, "pass")]
+        choices += [*done, *passing] if is_decided else [*passing, *done]
     if seen_as in ("supervisor", "copied") and contact.status != "done":
         choices.append(choice(words.ASK_OFFICER, "ask"))
-    return (*choices, Choice(words.QUEUE, f"{CONTACTS}:queue"))
+    return tuple(choices)
 
 
 def form(action: str, reference: str, typed: str = "", problem: str = "") -> Reply:
@@ -228,6 +242,9 @@ def form(action: str, reference: str, typed: str = "", problem: str = "") -> Rep
     return Reply(text=title, cards=(Card(f"{title}: {reference}", "neutral"),), form=asked)
 
 
-def _said(text: str) -> Reply:
-    choices = (Choice(words.MY_CONTACTS, f"{CONTACTS}:mine"),)
-    return Reply(text=text, cards=(Card(text, "neutral"),), choices=choices)
+def _refused(by: Actor, reference: str, refused: ActionRefused, services: Services) -> Reply:
+    """Why something can't be done; a button of an old message may have been pressed, which is brought up to date."""
+    if by.member is not None:
+        with services.store.database.write() as connection:
+            services.posted.changed(connection, reference.partition("/")[0], services.now(), people=[by.id])
+    return notice(words.REFUSED[refused.why], _BACK)

@@ -23,7 +23,8 @@ def shown(by: Actor, services: Services, said: str = "") -> Reply:
         now, number = services.now(), str(len(found))
         audit.append(services.store.database, connection, now, by.id, "listed_parked", by.member.force, number)
     listed, headline = found[: words.MOST_LISTED], contact_words.NOT_DELIVERED
-    cards = (Card(headline, "neutral", _summary(found, said)), *(_card(item, by) for item in listed))
+    unreached = _unreachable(by.member.force, services)
+    cards = (Card(headline, "neutral", _summary(found, said)), *(_card(item, by) for item in listed), *unreached)
     tried = tuple(_button(item) for item in listed if not item.is_needless and not _is_own(item, by))
     return Reply(text=said or headline, cards=cards, choices=(*tried, Choice(words.SHOW_AGAIN, UNDELIVERED)))
 
@@ -45,6 +46,20 @@ def _summary(found: list[Undelivered], said: str) -> tuple[Block, ...]:
     if len(found) > words.MOST_LISTED:
         blocks.append(Notice(words.MORE.format(number=len(found) - words.MOST_LISTED)))
     return tuple(blocks)
+
+
+def _unreachable(force: str, services: Services) -> tuple[Card, ...]:
+    """Who can't be written to on a chat platform, as is known before anything is to be sent."""
+    found = services.chats.unreachable(force)
+    if not found:
+        return ()
+    lines = [
+        words.UNREACHABLE_LINE.format(person=each.person, platform=each.platform.capitalize(), problem=each.problem)
+        for each in found[: words.MOST_LISTED]
+    ]
+    more = [words.MORE_UNREACHABLE.format(number=len(found) - len(lines))] if len(found) > len(lines) else []
+    blocks = [Paragraph(words.ABOUT_UNREACHABLE), *map(Paragraph, [*lines, *more])]
+    return (Card(words.UNREACHABLE.format(number=len(found)), "caution", tuple(blocks)),)
 
 
 def _card(item: Undelivered, by: Actor) -> Card:

@@ -155,6 +155,7 @@ ACCOUNT_OPTIONS = {
     "messaging": "Messages or group chats",
 }
 YOUR_QUESTION = "Your question"
+THE_QUESTION = "The question"
 SEND = "Ask"
 CHECK_A_DRAFT = "Check a draft"
 CHOOSE = "Choose"

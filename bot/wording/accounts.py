@@ -61,14 +61,14 @@ REVIEW_ANSWERS = {
 }
 ODD = "Noticed: {text}"
 NEEDS = {
-    "no_owner": "It has no owner. Hand it over to somebody, or close it.",
-    "access": "Access on the platform itself has to be taken away, and that has to be confirmed here.",
-    "unused": "Nobody used it for a month. Corporate communications decides: keep it or close it.",
-    "not_needed": "Its owner no longer needs it. Corporate communications decides: keep it or close it.",
+    "no_owner": "It has no owner.",
+    "access": "Somebody who no longer runs it may still have access on the platform itself.",
+    "unused": "Nobody used it for a month. Corporate communications decides whether it stays.",
+    "not_needed": "Its owner no longer needs it. Corporate communications decides whether it stays.",
     "overdue": "The owner’s monthly review is overdue.",
-    "applied": "Corporate communications has to decide about the application.",
-    "approved": "It is approved. It enters into use once it was opened on the platform.",
-    "closing": "It still has to be closed on the platform.",
+    "applied": "The application waits for corporate communications.",
+    "approved": "It is approved, and not yet open on the platform.",
+    "closing": "It is not yet closed on the platform.",
 }
 HISTORY = "What happened"
 CRITERIA = "What has to be so before it is approved"
@@ -104,10 +104,9 @@ KEPT = "Recorded that it stays. Its owner is told, where it has one."
 REVIEWED = "Thank you. The next review is due by {day}."
 CHANGE_EDITORS_NOW = "You said that the editors are no longer right. Change them now."
 
-NEVER_IN_HERE = "Never write a password or a log-in in here. The register has no place for one."
+NEVER_IN_HERE = "The register has no place for passwords and log-ins, and takes none."
 HOLDS_A_LOG_IN = (
-    "This looks as if it held a password or a log-in, so nothing was kept. The register never holds one. Leave it out. "
-    "If it is a real one, somebody may have seen it, so change it, and give it to corporate communications directly."
+    "This looks as if it held a password or a log-in, so nothing was kept. The register has no place for one."
 )
 FIELDS = {
     "platform": "Platform",
@@ -118,6 +117,19 @@ FIELDS = {
     "purpose": "Purpose",
     "status": "How far it is",
 }
+EXPORT_FIELDS = {
+    "reference": "Reference",
+    **FIELDS,
+    "stand_in": "In place of an owner who left",
+    "access": "Still to be taken off on the platform",
+    "reviewed": "Last reviewed",
+    "review_due": "Next review by",
+    "last_used": "Last used, as the owner says",
+    "report": "Entered from",
+    "needs": "What it needs",
+}
+EXPORT_TITLE = "Force accounts of {force}"
+EXPORTED = "Accounts: {number}."
 HINTS = {
     "handle": "As it is on the platform.",
     "owner": "The staff number of the one person who answers for it.",

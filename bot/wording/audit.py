@@ -61,6 +61,7 @@ ACTIONS = {
     "transferred": "marked as taken over into the official record",
     "exported_groups": "exported groups",
     "campaign_planned": "planned a campaign",
+    "campaign_previewed": "looked at whom a campaign would ask",
     "campaign_begun": "began a campaign",
     "campaign_confirmed": "confirmed their groups",
     "campaign_ended": "ended a campaign",
@@ -81,6 +82,7 @@ ACTIONS = {
     "account_moved": "told an owner that somebody moved",
     "account_read": "looked at a force account",
     "listed_accounts": "looked at force accounts",
+    "exported_accounts": "exported the register of force accounts",
     "question_sent": "asked a policy owner",
     "question_read": "read a question",
     "question_taken": "took a question",
@@ -94,6 +96,7 @@ ACTIONS = {
     "question_case": "offered a question as a test case",
     "question_late": "found a question late",
     "inbox_listed": "looked at the inbox",
+    "inbox_cases": "took test cases from answered questions",
     "held": "held for a case",
     "hold_lifted": "lifted a hold",
     "listed_holds": "looked at what is held",
@@ -117,9 +120,18 @@ _LONDON = ZoneInfo("Europe/London")
 
 def row(entry: "Entry") -> str:
     """A row in a line: when, who, what, about what, and the word or number that belongs to it."""
-    who, what = _ACTORS.get(entry.actor, entry.actor), ACTIONS.get(entry.action, entry.action.replace("_", " "))
     detail = f" ({entry.detail})" if entry.detail else ""
-    return f"{_moment(entry.at)}: {who} – {what}: {entry.subject}{detail}"
+    return f"{_moment(entry.at)}: {actor(entry.actor)} – {action(entry.action)}: {entry.subject}{detail}"
+
+
+def actor(name: str) -> str:
+    """Who did something."""
+    return _ACTORS.get(name, name)
+
+
+def action(name: str) -> str:
+    """What somebody did."""
+    return ACTIONS.get(name, name.replace("_", " "))
 
 
 def is_whole(verified: "Entry") -> bool:

@@ -16,8 +16,8 @@ ONE_NOT_CONFIRMED = "{title}: one of the people you lead has not confirmed. {was
 NOTHING_ASKED = "No campaign asks you to confirm anything."
 WHO_SEES = (
     "Your line manager, the supervisors of your unit and Professional Standards see whether you have confirmed. Your "
-    "line manager and the supervisors see which groups you declared. A group counts where it is used for work in any "
-    "way; if you are not sure, ask your line manager or a Professional Standards adviser."
+    "line manager and the supervisors see which groups you declared. Your line manager or a Professional Standards "
+    "adviser can say whether a group counts."
 )
 YOU_DECLARED = "You have declared: {name}"
 YOU_DECLARED_NONE = "You have declared no group."
@@ -54,7 +54,7 @@ END = "End {reference}"
 ENDED = "Ended. Nobody is reminded any more."
 STATUSES = {"planned": "Planned, not begun", "running": "Running", "ended": "Ended"}
 STATUS = "{status}. Last day: {day}. It asks {units}."
-UNIT = "{unit}: {confirmed} of {all} confirmed ({none} use none), {waiting} not yet"
+BY_UNIT = ("Unit", "Not yet", "Done", "No groups", "All")  # who uses no groups is done, too; short, for phones
 NO_LONGER_HERE = "No longer in these units"
 TOTAL = "Together"
 NAMES = "Show who has confirmed: {reference}"

@@ -34,6 +34,7 @@ WHO_ARE_YOU = (
 LEFT = "What you had begun was an emergency, so it was recorded as {reference}, and people are being told."
 UNKNOWN_PERSON = "Nobody works here under {names}. Check the number, or leave this empty."
 FILED = "Recorded. Your reference is {reference}"
+RECORDED = "Recorded."
 SUPERVISOR = "Your supervisor"
 TOLD = "{person} is being told and should acknowledge by {due}. If not, the next person is told."
 TOLD_AT_ONCE = (

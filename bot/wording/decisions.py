@@ -17,7 +17,7 @@ _FOR_THE_LETTER = "This goes into the letter as you write it, so write it for th
 HINTS = {
     "taken_down": f"{_FOR_THE_LETTER} For example: We took the post down on 21 November 2026.",
     "refused": f"{_FOR_THE_LETTER} Say it in plain words, and leave out what they must not know.",
-    "extended": f"{_FOR_THE_LETTER} The law has them told within the first month of the request.",
+    "extended": f"{_FOR_THE_LETTER} They are to hear of it within a month of their request.",
     "withdrawn": "For example, that the person took the request back, or that it was recorded twice.",
 }
 RECORDED = {

@@ -1,7 +1,7 @@
 """What people read about messaging groups that are used for work."""
 
 MY_GROUPS = "My groups"
-NO_GROUPS = "You have declared no messaging group. Declare each one that is used for work in any way."
+NO_GROUPS = "You have declared no messaging group."
 DECLARE = "Declare a group"
 LEFT = "I left {name}"
 CLOSED = "{name} was closed"
@@ -35,6 +35,21 @@ DECLARED = "Declared on {day}"
 LAST_REVIEW = "Last talked about on {day} with {who}: {said}"
 REVIEW_DUE = "Next talk with the line manager by {day}"
 REVIEW_OVERDUE = "The talk with the line manager was due by {day}"
+EXPORT_TITLE = "Messaging groups of {force}, for the official record"
+EXPORTED = "Entries: {number}."
+ENTRIES = "Groups, talks and confirmations"
+KINDS = {"group": "Group", "talk": "Talk about a group", "confirmation": "Confirmation in a campaign"}
+EXPORT_FIELDS = {
+    "entry": "Entry",
+    "what": "Kind",
+    "reference": "Reference",
+    "person": "Person",
+    "unit": "Unit",
+    "day": "Day",
+    "by": "By",
+    "status": "How far it is",
+    "said": "What was said",
+}
 
 _ASKS = ("my groups", "declare a group", "whatsapp groups", "my whatsapp groups", "declare whatsapp group")
 

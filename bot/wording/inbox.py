@@ -1,6 +1,7 @@
 """What people read who ask a policy's owner, and what the owners read in their inbox."""
 
 from datetime import date
+from textwrap import shorten
 
 OFFICES = {
     "corporate_comms": "Corporate Communications",
@@ -58,21 +59,26 @@ NUMBERS = "Questions that people sent: {open} waiting, {answered} answered, {clo
 GROUPS_DETAIL = "Counts by rule and week. No text is kept of them, and fewer than five are not counted out."
 ASKED_A_PERSON = "Asked a person"
 ITEM = "{reference}, {week}"
-ITEM_LINE = "{status}. About {rule}. Answer by {due}. {holder}"
-LATE_LINE = "{status}. About {rule}. An answer was due by {due}. {holder}"
+ITEM_LINE = "{status}. Answer by {due}. {holder}"
+LATE_LINE = "{status}. An answer was due by {due}. {holder}"
+ABOUT = "About the rule"
 HELD_BY = "Taken by {holder}."
 HELD_BY_NOBODY = "Nobody has taken it yet."
 KINDS = {"unanswered": "Not answered", "unhelpful": "Not helpful"}
 GROUP = "{kind}: {rule}, {week}"
+WEEK = "week of {day}"
 NUMBER = "{number} times."
 FEWER = "Fewer than five."
 REASONS = "Five or more said: {reasons}."
 WHY_UNANSWERED = {"not_covered": "no rule settles it", "asked_back": "asked back, and nothing was chosen"}
 NO_RULE = "no rule"
+RULE_LINE = "{rule} ({reference})"
 OPEN = "Open {reference}"
-SEE_RULE = "See the rule {rule}"
+SEE_RULE = "See the rule"
+SEE_ONE_RULE = "See the rule: {rule}"
 ONLY_RULE = "Only this rule in the inbox"
-ALL_WEEKS = "All weeks"
+ALL_WEEKS = "All weeks and rules"
+NARROWED = "Shown here: {what}."
 MORE = "{number} more are not shown. Choose a week or a rule."
 WAS_ASKED = "The question"
 WAS_TOLD = "What Signpost had answered"
@@ -113,10 +119,10 @@ VERDICTS = {
     "information": "What the policy says",
     "not_covered": "The policy does not say",
 }
-RULE_HEADING = "The rule {rule}"
+RULE_HEADING = "The rule and what it settles"
 SILENCE = "The documents do not settle this: {topic}."
 KEPT_IN = "Where it is kept"
-KEPT_LINE = "{file}, line {line}"
+KEPT_LINE = "{file}, line {line}, under the id {rule}"
 SITUATIONS = "What it settles"
 EXAMPLES = "{verdict} ({number} example questions)"
 CASES = "Test cases about it"
@@ -173,8 +179,18 @@ def _plain(text: str) -> str:
     return " ".join(text.lower().split()).strip(" .!?")
 
 
+def in_week(of: date) -> str:
+    """A week in words by its first day: week of 16 November 2026."""
+    return WEEK.format(day=f"{of.day} {of:%B %Y}")
+
+
+def shortened(rule: str, most: int = 90) -> str:
+    """The words of a rule as a list shows them."""
+    return shorten(rule, most, placeholder=" …")
+
+
 def week(of: date) -> str:
-    """A week as calendars number it: 2026-W47."""
+    """A week as calendars number it, for commands: 2026-W47."""
     year, number, _ = of.isocalendar()
     return f"{year}-W{number:02}"
 
@@ -183,7 +199,7 @@ def pressed(details: str) -> str:
     """The words on a button of the inbox, from what stands behind "inbox:"."""
     action, _, about = details.partition(":")
     if action == "rule":
-        return SEE_RULE.format(rule=about)
+        return SEE_RULE
     return OPEN.format(reference=about) if action == "show" else _BUTTONS.get(action, INBOX)
 
 

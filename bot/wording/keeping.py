@@ -6,7 +6,7 @@ if TYPE_CHECKING:  # the database library is slow to import, and words need none
     from bot.records.holds import Hold
 
 HOLD = "Hold for a case"
-LIFT = "Lift the hold {number}"
+LIFT = "Lift hold {number}"
 HELD = "Held for a case (hold {number}, {case}), by {who} since {day}: {reason}"
 HOLD_TITLE = "Hold {reference} for a case"
 LIFT_TITLE = "Lift hold {number}"
@@ -36,7 +36,8 @@ WHY = "Kept {kept}, {reason}. Who decides: {decides}."
 EXPORT_TITLE = "What Signpost keeps about {person}"
 ABOUT_EXPORT = (
     "This is what Signpost keeps about you as somebody who works here: what you recorded, took on, declared, asked to "
-    "be kept or were told, and what you did. Your id stands for you; Signpost does not hold your name.",
+    "be kept or were told, what you did, and what was noted about you. Your id stands for you; Signpost does not hold "
+    "your name.",
     "The last question of a conversation is kept for 30 minutes, under a key that can’t be traced to you. What you "
     "thought of an answer is kept without saying who thought so. Neither can be shown here.",
 )
@@ -47,17 +48,20 @@ CLASSES = {
     "run": "Flows that you have begun",
     "contact": "Contacts and reports that you recorded or took on",
     "group": "Messaging groups that you declared or talked about",
+    "transfer": "What the official record has of your groups",
     "campaign": "Campaigns that you prepared",
     "campaign_person": "Campaigns in which you were asked",
     "account": "Force accounts that you answer for or post on, or once did",
     "leaver": "What was still in your name when you left, and what you settle for those who left",
     "question": "Questions that you asked an office or answered",
     "notice": "What you were told",
+    "posted": "Where messages to you stand on a chat platform",
+    "chat": "Where you can be written to on a chat platform",
     "sign_out": "Sessions that were ended",
     "person": "Your entry in the people file",
     "address": "How you are reached",
     "duty": "When you were on duty",
-    "audit": "What you did and read",
+    "audit": "What you did and read, and what was noted about you",
 }
 FIELDS = {
     "id": "Id",
@@ -86,6 +90,13 @@ FIELDS = {
     "recipient": "For",
     "state": "State",
 }
+FIELDS_OF = {  # where it is called otherwise in a table
+    "accounts": {"holder": "For whom"},
+    "questions": {"due": "An answer is promised by"},
+    "notices": {"due": "To be told at"},
+    "transfers": {"entry": "What was taken over", "day": "On", "official": "Under the reference"},
+}
+TRANSFERRED = {"group": "what was declared about the group", "talk": "a talk about the group"}
 KEPT_HELD = "held for {cases}; nothing about them is erased until the hold is lifted"
 KEPT_BY_RULE = "kept {kept}, {reason}"
 KEPT_WORKS_HERE = "they are in the people file; where they no longer work here, add --left"

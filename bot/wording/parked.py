@@ -20,6 +20,7 @@ KINDS: "dict[Kind, str]" = {
     "unfinished": "recording an emergency that was left unfinished",
     "clock": "noticing that a last day is near",
     "due": "a reminder that a last day is near",
+    "refresh": "bringing a message up to date",
 }
 HEADING = "{reference}, notice {number}"
 SUMMARY = "To look at: {number}. No longer needed: {needless}. The oldest comes first."
@@ -28,6 +29,14 @@ MORE = "{number} more are not shown here. On the server, “signpost notices par
 LINE = "{urgency}: {kind}, for {recipient}. Not delivered since {since}."
 LINE_OF_ERRAND = "For {recipient}, not delivered since {since}: {text}"
 LINE_WITHOUT_CONTACT = "{kind}, for {recipient}. Not delivered since {since}."
+UNREACHABLE = "People who can’t be written to: {number}"
+ABOUT_UNREACHABLE = (
+    "Signpost can’t write to these accounts of the people file. What they have to know stands on their pages, where "
+    "they have an account for the web; else whoever is next is told at once. On Teams they leave this list when they "
+    "install the app, or it is installed for them."
+)
+UNREACHABLE_LINE = "{person}, on {platform} ({problem})"
+MORE_UNREACHABLE = "{number} more are not shown here."
 NOBODY = "nobody who was known"
 SHOW_AGAIN = "Show the list again"
 WHY = "Why"
@@ -42,6 +51,17 @@ NOBODY_WAS_KNOWN = (
     "Import who works here, with a line manager or a duty desk, with “signpost people import”. Then try again: it goes "
     "to the first of them. Until then, tell a supervisor yourself.",
 )
+_ASK_FOR = (
+    "Import somebody with the role {roles} with “signpost people import”. Then try again: it goes to them. Until then, "
+    "tell somebody who can do it yourself."
+)
+NOBODY_OF_TOPIC = {
+    "account": ("Nobody was known in corporate communications.", _ASK_FOR.format(roles="corporate_comms")),
+    "leaver": (
+        "Nobody was known who could settle what they left behind.",
+        _ASK_FOR.format(roles="professional_standards or administrator"),
+    ),
+}
 # What was noted when it was parked: why that was, and what to do about it.
 PROBLEMS = {
     "nobody is known who could be told": (
@@ -83,5 +103,6 @@ def line(notice: "Parked", contact: "Contact | None", errand: "Errand | None" = 
 
 def why_and_what(notice: "Parked") -> tuple[str, str]:
     """Why it could not be delivered, and what to do about it."""
-    why, what = PROBLEMS.get(notice.problem, OTHER_PROBLEM) if notice.recipient else NOBODY_WAS_KNOWN
+    nobody = NOBODY_OF_TOPIC.get(notice.topic, NOBODY_WAS_KNOWN)
+    why, what = PROBLEMS.get(notice.problem, OTHER_PROBLEM) if notice.recipient else nobody
     return why.format(recipient=notice.recipient), what.format(recipient=notice.recipient)

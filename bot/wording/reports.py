@@ -24,7 +24,7 @@ NOBODY_TOLD_OF_HIDDEN = (
     "there is one of which nobody was told."
 )
 
-_ASKS = ("report something", "make a report", "something to report", "other reports")
+_ASKS = ("report something", "i want to report something", "make a report", "something to report", "other reports")
 
 
 def asks_for_menu(text: str) -> bool:

@@ -1,7 +1,6 @@
 """The whole course of training the marker: all seeds, their mean, what is held out read, and the weights written."""
 
 import hashlib
-import io
 import json
 import time
 from collections.abc import Sequence
@@ -19,7 +18,7 @@ from knowledge.drafts.posts import FOLDER, Post, is_held_out, read_posts
 from knowledge.drafts.readable import readable
 from knowledge.drafts.train import Plan, train_seed
 from knowledge.model.fit import Progress
-from knowledge.model.runtime import write_whole
+from knowledge.model.seeds import kept
 from knowledge.model.train import average
 from knowledge.model.weights import Tensors, save_tuned, tuned_hash
 from knowledge.search import PACKS, Knowledge
@@ -47,12 +46,7 @@ def run_course(
 
     def seed_tensors(seed: int) -> Tensors:
         file = work / f"drafts-{made_from}-seed-{seed}.npz"
-        if not file.exists():
-            content = io.BytesIO()
-            np.savez(content, **train_seed(learned, names.__getitem__, plan, seed, progress))  # type: ignore[arg-type]
-            write_whole(file, content.getvalue())
-        with np.load(file) as stored:
-            return {name: stored[name] for name in stored.files}
+        return kept(file, lambda: train_seed(learned, names.__getitem__, plan, seed, progress))
 
     if only_seed is not None:
         seed_tensors(only_seed)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.notices.outbox import Notice
+from bot.notices.sender import PostsNothing
 from bot.notices.worker import Delivered, Never, Outcome, Subject, run_due
 from bot.records.contacts import Contact
 from bot.records.people import Address, Member
@@ -37,7 +38,7 @@ TEAM = (
 
 
 @dataclass
-class Platform:
+class Platform(PostsNothing):
     """A stand-in platform that notes what reached whom; `answers` are given in turn before it delivers."""
 
     answers: list[Outcome] = field(default_factory=list)

@@ -10,6 +10,8 @@ from sqlalchemy import create_engine, inspect, text
 
 from bot.keeping.purge import purge
 from bot.notices.outbox import Outbox
+from bot.notices.posted import Posted
+from bot.received.inbox import Envelope, Received
 from bot.records.accounts import Account, Accounts
 from bot.records.contacts import Contacts
 from bot.records.database import migrate
@@ -119,6 +121,16 @@ def test_a_group_that_was_declared_before_can_be_changed_and_transferred(sixth_v
         assert [transfers.add(connection, transfer) for _ in range(2)] == [True, False]
 
 
+def test_what_was_told_before_is_as_it_was_and_stands_nowhere(old: str) -> None:
+    migrate(old, "0011")
+    notice = {"key": "a", "contact": CONTACT, "recipient": "2001", "kind": "told", "level": 0, "state": "delivered"}
+    write(old, ("notices", {**notice, "due": datetime(2026, 11, 20, 9, 0), "attempts": 1, "receipt": "web"}))
+    with closing(Store(old, Seal(KEY))) as store, store.database.write() as connection:
+        assert Outbox(store.database).recipients(CONTACT, "told") == ["2001"]
+        Posted().changed(connection, CONTACT, NOW)
+        assert Posted().at(connection, "slack", "web") is None
+
+
 def test_what_was_kept_is_still_there(first_version: str) -> None:
     with closing(Store(first_version, Seal(KEY))) as store:
         assert [kept.answer for kept in store.kept_answers("officer", NOW)] == ["No, not there."]
@@ -128,9 +140,17 @@ def test_what_was_kept_is_still_there(first_version: str) -> None:
 def test_the_new_tables_are_there(first_version: str) -> None:
     with closing(Store(first_version, Seal(KEY))):
         engine = create_engine(first_version)
-        assert {"contacts", "notices", "people", "audit", "sign_outs", "accounts", "questions"} <= set(
-            inspect(engine).get_table_names()
-        )
+        assert {
+            "contacts",
+            "notices",
+            "people",
+            "audit",
+            "sign_outs",
+            "accounts",
+            "questions",
+            "received",
+            "chats",
+        } <= set(inspect(engine).get_table_names())
         engine.dispose()
 
 
@@ -217,3 +237,14 @@ def test_the_register_of_accounts_works_in_a_database_that_was_there_before(seco
         assert (found.handle, found.owner, found.editors, found.purpose) == ("North", "1001", ("1002",), "News.")
         assert [each.reference for each in accounts.of_people(connection, ["1002"])] == [reference]
         assert accounts.of_people(connection, ["100"]) == []
+
+
+def test_what_platforms_send_is_received_in_a_database_that_was_there_before(second_version: str) -> None:
+    with closing(Store(second_version, Seal(KEY))) as store:
+        received = Received(store.database)
+        envelope = Envelope("slack:Ev1", "slack", "dm", b"hello")
+        assert [received.put(envelope, NOW) for _ in range(2)] == [True, False]
+        event = received.claim("slack", NOW)
+        assert event is not None
+        assert event.body == b"hello"
+        assert received.done(event)

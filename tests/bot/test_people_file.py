@@ -4,7 +4,7 @@ import argparse
 import contextlib
 import csv
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.console.people_commands import people_import
+from bot.records.chats import Chats
 from bot.records.database import Database
 from bot.records.key_file import load_keys
 from bot.records.people import Address, Member, People
@@ -47,7 +48,7 @@ def faults(file: Path, *lines: str | bytes) -> list[str]:
 
 
 def test_a_line_is_a_person(file: Path) -> None:
-    accounts = (Address("slack", "U1"), Address("teams", "T1"), Address("web", "sgt@wmp"))
+    accounts = (Address("slack", "U1"), Address("teams", "t1"), Address("web", "sgt@wmp"))
     assert read(file, PEOPLE) == [
         Member("sgt", "wmp", "North", roles=frozenset({"supervisor", "duty_desk"}), addresses=accounts),
         Member("pc", "wmp", "North", "sgt", "sgt", frozenset(), date(2026, 12, 1), (Address("slack", "U2"),)),
@@ -299,3 +300,24 @@ def test_a_file_with_faults_changes_nothing(file: Path, tmp_path: Path, capsys: 
     out, err = capsys.readouterr()
     assert (out, err.count(f"signpost: {file}:3: "), err.endswith("signpost: Nothing was changed.\n")) == ("", 2, True)
     assert stored(tmp_path) == before
+
+
+def test_the_command_names_whoever_has_to_be_told_and_is_refused(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text(f"{HEADER}\nsgt,wmp,North,,,supervisor duty_desk,,,AB-1,\npc,wmp,North,sgt,,,,,AB-2,\n", "utf-8")
+    imported(tmp_path, file)
+    seal = load_keys(tmp_path / "key", may_make=False).seal()
+    with contextlib.closing(Database(f"sqlite:///{tmp_path / 'signpost.db'}", seal)) as database:
+        for account in ("ab-1", "ab-2"):
+            Chats(database).refused("teams", account, "not installed", datetime(2026, 11, 20, tzinfo=UTC))
+    capsys.readouterr()
+    imported(tmp_path, file)
+    assert "warning: sgt: can't be reached; teams can't write to them\n" in capsys.readouterr().out
+    assert len(stored(tmp_path)) == 2
+
+
+def test_an_object_id_means_the_same_in_capitals(file: Path) -> None:
+    file.write_text(f"{HEADER}\nsgt,wmp,North,,,,,,AB-1,\npc,wmp,North,sgt,,,,,ab-1,\n", encoding="utf-8")
+    with pytest.raises(PeopleFileError, match="teams 'ab-1' is on line 2, too"):
+        read_people(file, ["wmp"])

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select, update
 
+from bot.received.inbox import Envelope, Received
 from bot.records import audit
 from bot.records.accounts import Account, Accounts
 from bot.records.contacts import Contact, Contacts
@@ -35,6 +36,11 @@ def filled(database_url: str) -> str:
     with closing(Store(database_url, Seal(OLD))) as store:
         store.remember("thread", "a question", NOW)
         store.keep_answer("officer", "an answer", NOW)
+        received = Received(store.database, timedelta(seconds=-1))  # a lease that has run out when it begins
+        received.put(Envelope("slack:Ev1", "slack", "dm", b"zigzag"), NOW)
+        event = received.claim("slack", NOW)
+        assert event is not None
+        received.answered(event, b"zagzig", NOW)
         runs, recorded = Runs(store.database), Contacts(store.database)
         run = runs.begin("slack:U1", "contact", "wmp", NOW)
         reference = add(store.database, details=DETAILS)
@@ -119,6 +125,9 @@ def test_what_was_recorded_is_found_as_it_was(with_keys: Callable[..., Database]
     run = Runs(with_keys(NEW, OLD)).find("slack:U1", "contact", NOW)
     assert run is not None
     assert run.answers == DETAILS
+    event = Received(with_keys(NEW, OLD)).claim("slack", NOW)
+    assert event is not None
+    assert (event.body, event.reply) == (b"zigzag", b"zagzig")
     with closing(Store(filled, Seal(NEW, OLD))) as store:
         assert store.recall("thread", NOW) == "a question"
         assert [kept.answer for kept in store.kept_answers("officer", NOW)] == ["an answer"]

@@ -19,7 +19,7 @@ SOURCES = sorted((ROOT / "bot" / "wording").glob("*.py"))
 _NAMES = (
     "wording|words|drafts|accounts|account_words|contact|contact_words|flow_words|reports|report_words|groups|"
     "group_words|for_you|for_you_words|inbox|inbox_words|decisions|decision_words|campaigns|campaign_words|leavers|"
-    "leaver_words|sign_in_words|audit"
+    "leaver_words|sign_in_words|audit|help_words"
 )
 OFFICE = Contact("communications", "communications department", "force accounts")
 

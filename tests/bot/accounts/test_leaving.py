@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from bot.services import Services
 from bot.wording import accounts as words
+from bot.wording import contact as contact_words
+from bot.wording import parked as parked_words
 from tests.bot.accounts.office import (
     COMMS,
     EDITOR,
@@ -95,3 +97,18 @@ def test_a_whole_force_may_leave_at_once(office: Services, account: str) -> None
     staff(office, [*OFFICE, *many])
     staff(office, [replace(OFFICE[0], id="new", manager=None, deputy=None, addresses=())])
     assert (only(office).owner, only(office).editors, only(office).stand_in) == (None, (), None)
+
+
+def test_what_nobody_of_the_office_could_be_told_goes_to_who_is_there_when_it_is_tried_again(
+    office: Services, account: str
+) -> None:
+    staff(office, without(EDITOR, COMMS))
+    waiting(office, OFFICER)
+    page = choose(office, "contacts:undelivered", "admin")
+    assert parked_words.NOBODY_OF_TOPIC["account"][1] in repr(page)
+    again = next(choice.value for choice in page.choices if choice.value.startswith("contacts:again"))
+    assert choose(office, again, "admin").text == contact_words.REFUSED["nobody_known"]
+    staff(office, without(EDITOR))
+    choose(office, again, "admin")
+    assert told(office, COMMS, ACCESS)
+    assert again not in [choice.value for choice in choose(office, "contacts:undelivered", "admin").choices]

@@ -12,7 +12,8 @@ from tests.bot.accounts.office import COMMS, choose, history, only, pending, rev
 from tests.bot.team import OFFICER, Platform
 from tests.conftest import Clock
 
-DUE = datetime(2026, 12, 20, 12, tzinfo=UTC)  # a month after the account was entered
+DUE = datetime(2026, 12, 20, 12, tzinfo=UTC)  # a month after the account was entered: a Sunday
+MONDAY = DUE + timedelta(days=1)
 
 
 def at(services: Services, clock: Clock, when: datetime) -> list[tuple[str, str]]:
@@ -42,10 +43,12 @@ def test_the_owner_is_reminded_again_after_a_week_then_the_office_is_told(
 ) -> None:
     waiting(office, OFFICER)
     assert at(office, clock, DUE - timedelta(hours=4)) == []
-    assert at(office, clock, DUE) == [(OFFICER, "reminder")]
-    assert at(office, clock, DUE + timedelta(days=6)) == []
-    assert at(office, clock, DUE + timedelta(days=7)) == [(OFFICER, "reminder")]
-    assert at(office, clock, DUE + timedelta(days=14)) == [(COMMS, "told")]
+    assert at(office, clock, DUE) == []
+    assert at(office, clock, MONDAY) == [(OFFICER, "reminder")]
+    assert at(office, clock, DUE + timedelta(days=7)) == []
+    assert at(office, clock, MONDAY + timedelta(days=7)) == [(OFFICER, "reminder")]
+    assert at(office, clock, DUE + timedelta(days=14)) == []
+    assert at(office, clock, MONDAY + timedelta(days=14)) == [(COMMS, "told")]
     assert at(office, clock, DUE + timedelta(days=100)) == []
     assert any("two weeks overdue" in text for text in waiting(office, COMMS))
     assert words.NEEDS["overdue"] in repr(choose(office, "accounts:force"))
@@ -54,8 +57,8 @@ def test_the_owner_is_reminded_again_after_a_week_then_the_office_is_told(
 def test_nobody_is_reminded_at_night(office: Services, account: str, clock: Clock) -> None:
     waiting(office, OFFICER)
     assert at(office, clock, DUE.replace(hour=23)) == []
-    assert at(office, clock, DUE.replace(hour=6) + timedelta(days=1)) == []
-    assert at(office, clock, DUE.replace(hour=8) + timedelta(days=1)) == [(OFFICER, "reminder")]
+    assert at(office, clock, MONDAY.replace(hour=7)) == []
+    assert at(office, clock, MONDAY.replace(hour=8)) == [(OFFICER, "reminder")]
 
 
 def test_nobody_is_reminded_or_told_once_it_was_reviewed(office: Services, account: str, clock: Clock) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.flows.definition import Branch
 from bot.flows.load import load_flow
+from bot.flows.show import line
 from bot.services import Services
 from knowledge.yaml_reader import FileError
 from tests.bot.flows.made_up import ROUTE_OF_TEA, WORDS_OF_TEA, read, written
@@ -34,6 +35,15 @@ def test_a_step_has_its_words_and_its_branches(tmp_path: Path) -> None:
     assert (milk.ask, milk.label, milk.hint) == ("Do you take milk?", "Milk", "")
     assert milk.options == {"yes": "Yes, please", "no": "No"}
     assert milk.next == (Branch("done", {"milk": frozenset({"no"})}), Branch("sugar", {}))
+
+
+def test_others_may_read_other_words(tmp_path: Path) -> None:
+    words = WORDS_OF_TEA.replace("label: Milk\n", "label: Milk\n    others: {label: Their milk, yes: They take milk}\n")
+    milk = read(tmp_path / "tea", words=words).steps["milk"]
+    assert line(milk, "yes", own=True) == "Milk: Yes, please"
+    assert line(milk, "yes", own=False) == "Their milk: They take milk"
+    assert line(milk, "no", own=False) == "Their milk: No"
+    assert "'maybe' is neither an option" in fault(tmp_path, words=words.replace("yes: They", "maybe: They"))
 
 
 def test_the_label_is_the_question_where_there_is_none(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from bot.campaigns import running
 from bot.leaving import imported
 from bot.messages import Person
 from bot.notices.outbox import Notice
+from bot.notices.sender import PostsNothing
 from bot.notices.timing import LONDON
 from bot.notices.topics import Errand
 from bot.notices.worker import Delivered, Outcome, Sender, Subject, run_due
@@ -27,7 +28,7 @@ LAST_DAY = date(2027, 3, 31)
 
 
 @dataclass
-class Diary:
+class Diary(PostsNothing):
     """Notes (person, kind, moment in London, what it says) of each notice that is about no contact."""
 
     clock: Clock

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.campaigns import running
+from bot.campaigns import overview, running
 from bot.notices.topics import errands_of
 from bot.notices.worker import Later
 from bot.records import audit
@@ -14,6 +14,7 @@ from bot.records.rota import Duty
 from bot.records.tables import notices
 from bot.reports.actions import ActionRefused
 from bot.services import Services
+from bot.wording import campaigns as words
 from tests.bot.groups.asking import LAST_DAY, Diary, actor, bring_in, campaign, until, with_change
 from tests.bot.groups.test_groups import declare, staffed
 from tests.bot.team import FORCE, OFFICER, TEAM, Platform, member
@@ -21,7 +22,8 @@ from tests.conftest import Clock
 
 __all__ = ["staffed"]  # a fixture
 # 14, 7, 3 and 1 days before the last day, and once after it.
-REMINDED = ["2027-03-17", "2027-03-24", "2027-03-28", "2027-03-30", "2027-04-01"]
+# The 28th is a Sunday.
+REMINDED = ["2027-03-17", "2027-03-24", "2027-03-29", "2027-03-30", "2027-04-01"]
 
 
 def at(day: str, hour: int = 12) -> datetime:
@@ -55,12 +57,30 @@ def test_somebody_is_told_once_and_reminded_at_each_moment_and_once_after_it(sta
     assert "The last day was 31 March 2027." in said[-1]
 
 
-def test_they_are_told_in_working_hours_whatever_the_clocks_do(staffed: Services, clock: Clock) -> None:
+def test_they_are_told_in_sociable_hours_whatever_the_clocks_do(staffed: Services, clock: Clock) -> None:
     clock.time = at("2027-03-14", 3)  # the clocks go forward on the 28th
     campaign(staffed)
     diary = Diary(clock)
     until(staffed, clock, diary, at("2027-05-01"))
-    assert {moment.hour for _, _, moment, _ in diary.entries} == {7}
+    assert {moment.hour for _, _, moment, _ in diary.entries} == {8}
+    assert {moment.weekday() for _, _, moment, _ in diary.entries} <= {0, 1, 2, 3, 4, 5}
+
+
+def test_the_units_where_most_is_outstanding_come_first_and_all_together_last(staffed: Services) -> None:
+    bring_in(staffed, [*TEAM, member("1002", "2001", unit="Area")])
+    reference = campaign(staffed, "North", "Area", "Standards")
+    for person in (OFFICER, "2001", "2002"):
+        confirm(staffed, reference, person)
+    with staffed.store.database.read() as connection:
+        found = staffed.campaigns.peek(connection, reference)
+    assert found is not None
+    table = overview.totals(found, staffed)
+    assert table.rows == (
+        ("Area", "2", "0", "0", "2"),
+        ("Standards", "1", "0", "0", "1"),
+        ("North", "0", "3", "3", "3"),
+    )
+    assert table.total == (words.TOTAL, "3", "3", "3", "6")
 
 
 def test_who_is_on_the_rota_is_told_on_duty(staffed: Services, clock: Clock) -> None:
@@ -212,6 +232,8 @@ def test_before_it_begins_it_says_whom_it_concerns(staffed: Services) -> None:
     assert (seen.people, seen.unreachable, seen.without_manager) == (4, (OFFICER,), ("desk",))
     with staffed.store.database.read() as connection:
         assert connection.execute(select(notices)).first() is None
+        looked = audit.entries(connection, planned.reference)[-1]
+    assert (looked.actor, looked.action, looked.detail) == ("psd", "campaign_previewed", "4")
 
 
 def test_beginning_twice_asks_once(staffed: Services) -> None:

@@ -79,6 +79,14 @@ def test_a_declared_group_is_listed_with_what_was_declared(staffed: Services) ->
         assert expected in shown
 
 
+def test_others_read_about_whoever_declared_it_and_never_in_their_words(staffed: Services) -> None:
+    declare(staffed)
+    own, of_manager = repr(choose(staffed, "groups:mine")), repr(choose(staffed, "groups:team", MANAGER))
+    assert "Your role: I am a member" in own
+    assert all(said in of_manager for said in ("Their role: A member", "Device: Their own"))
+    assert not any(said in of_manager for said in ("Your role", "I am a member", "I’m not sure"))
+
+
 def test_the_line_manager_is_told(staffed: Services, clock: Clock) -> None:
     declare(staffed)
     platform = Platform()

@@ -3,11 +3,19 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
+from sqlalchemy import select
+
+from bot.keeping import holding
+from bot.leavers import settling
 from bot.messages import Reply
+from bot.notices import parked
 from bot.notices.topics import errands_of
+from bot.records.tables import leavers
+from bot.reports.actions import ActionRefused
 from bot.services import Services
 from bot.wording import leavers as words
-from tests.bot.groups.asking import Diary, bring_in, until, with_change
+from tests.bot.groups.asking import Diary, actor, bring_in, until, with_change
 from tests.bot.groups.test_change import last_done
 from tests.bot.groups.test_groups import MANAGER, choose, declare, staffed
 from tests.bot.team import OFFICER, TEAM
@@ -129,3 +137,40 @@ def test_it_is_forgotten_after_six_years(staffed: Services, clock: Clock) -> Non
     clock.time += timedelta(days=6 * 366)
     staffed.open()
     assert labels(listed(staffed)) == []
+
+
+def test_who_leaves_a_second_time_is_listed_once_and_a_hold_of_the_first_time_holds(
+    staffed: Services, clock: Clock
+) -> None:
+    group = declare(staffed)
+    bring_in(staffed, without(OFFICER))
+    (first,) = settling.open_for(actor(staffed, MANAGER), staffed)
+    holding.place_at_the_console(first.reference, "case", "reason", staffed)
+    until(staffed, clock, Diary(clock), clock() + timedelta(hours=1))
+    bring_in(staffed, with_change(OFFICER, manager="2002"))
+    clock.time += timedelta(days=1)
+    bring_in(staffed, without(OFFICER))
+    with staffed.store.database.read() as connection:
+        assert first.reference in connection.execute(select(leavers.c.reference)).scalars().all()
+    assert [labels(listed(staffed, who)) for who in (MANAGER, "2002", "psd")] == [[], [OUT], [OUT]]
+    assert choose(staffed, f"leavers:out:{first.reference}/{group}", MANAGER).text == words.UNKNOWN
+    assert errands_of(MANAGER, staffed) == []
+
+
+def test_where_nobody_could_settle_it_who_can_by_now_is_told_once_it_is_tried_again(
+    staffed: Services, clock: Clock
+) -> None:
+    declare(staffed)
+    alone = [replace(member, manager=None) for member in without("psd", "admin")]
+    bring_in(staffed, alone)
+    bring_in(staffed, [member for member in alone if member.id != OFFICER])
+    until(staffed, clock, Diary(clock), clock())
+    (item,) = parked.undelivered(staffed)
+    with pytest.raises(ActionRefused, match="nobody_known"):
+        parked.try_again_at_the_console(item.notice.id, staffed)
+    bring_in(staffed, without(OFFICER))
+    assert parked.try_again_at_the_console(item.notice.id, staffed)
+    diary = Diary(clock)
+    until(staffed, clock, diary, clock() + timedelta(days=60))
+    assert [(who, kind) for who, kind, *_ in diary.entries] == [("psd", "told"), ("psd", "reminder")]
+    assert [leaver.manager for leaver in settling.open_for(actor(staffed, "psd"), staffed)] == ["psd"]

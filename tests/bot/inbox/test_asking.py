@@ -147,3 +147,11 @@ def test_one_s_own_questions_are_nobody_else_s(staffed: Services) -> None:
     reply = choose(staffed, f"questions:show:{reference}", "2001")
     assert reply == choose(staffed, "questions:show:AAAA-AAAA", "2001")
     assert reference not in whole(choose(staffed, "questions:mine", "2001"))
+
+
+def test_typing_the_reference_opens_one_s_own_question(staffed: Services) -> None:
+    reference = ask(staffed)
+    fill(staffed, f"inbox:answer:{reference}", COMMS, REPLY)
+    assert write(staffed, f" {reference.lower()} ") == choose(staffed, f"questions:show:{reference}")
+    assert (OFFICER, "question_reply_read") in done(staffed, reference)
+    assert reference not in whole(write(staffed, reference, "2001"))

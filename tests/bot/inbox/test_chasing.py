@@ -5,13 +5,14 @@ from datetime import UTC, datetime, time, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.notices.timing import LONDON, Timing
+from bot.notices.timing import LONDON, Hours, Timing
 from bot.notices.worker import run_due
 from bot.services import Services
 from bot.wording import inbox as words
+from tests.bot.groups.asking import bring_in
 from tests.bot.inbox.office import COMMS, OTHER, REPLY, TEAM, ask, choose, done, fill, question, waits_for
 from tests.bot.reading import whole
-from tests.bot.team import Platform
+from tests.bot.team import Platform, member
 from tests.conftest import Clock
 
 MONDAY, TUESDAY = (datetime(2026, 11, day, 12, 0, tzinfo=UTC) for day in (23, 24))  # it is asked on Friday
@@ -73,8 +74,19 @@ def test_an_office_of_which_nobody_is_left_passes_it_to_the_next(staffed: Servic
 @given(start=st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)), number=st.integers(1, 5))
 def test_a_working_day_is_never_at_a_weekend_or_outside_the_hours(start: datetime, number: int) -> None:
     begins = start.replace(tzinfo=LONDON)
-    ends = Timing(frozenset(range(7)), time(7), time(22), {}).working_days(begins, number).astimezone(LONDON)
+    hours = Hours(frozenset(range(7)), time(7), time(22))
+    ends = Timing(hours, hours, {}).working_days(begins, number).astimezone(LONDON)
     assert ends.weekday() < 5
     assert time(7) <= ends.time() < time(22)
     days = (begins.date() + timedelta(days=n) for n in range(1, (ends.date() - begins.date()).days + 1))
     assert sum(day.weekday() < 5 for day in days) in (number, number + 1)
+
+
+def test_what_a_leaver_had_taken_goes_to_whoever_came_into_the_office_with_the_same_import(
+    staffed: Services, clock: Clock
+) -> None:
+    reference = ask(staffed)
+    choose(staffed, f"inbox:take:{reference}", OTHER)
+    bring_in(staffed, [*TEAM, member("comms3", None, None, "corporate_comms")])
+    assert ("comms3", "told") in at(clock, clock(), staffed)
+    assert (question(staffed, reference).office, question(staffed, reference).holder) == ("corporate_comms", None)

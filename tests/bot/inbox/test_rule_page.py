@@ -38,7 +38,7 @@ def test_it_shows_words_citation_place_situations_cases_and_how_to_try_a_change(
     for expected in (
         "Don't post anything that shows which job you were on.",
         "NEW/1 version 2.0 (13 July 2022), Personal accounts, point 1",
-        "example/rules/posting.yaml, line 1",
+        f"example/rules/posting.yaml, line 1, under the id {RULE}",
         "An officer's own post gives the street where an arrest happened",
         "No (3 example questions)",
         STREET,

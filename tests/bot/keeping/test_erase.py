@@ -1,11 +1,18 @@
 """What can be erased about somebody is erased at once; what has to stay is named with the reason."""
 
+from dataclasses import replace
+from functools import partial
+
 from sqlalchemy import func, select
 
 from bot.handle import handle
-from bot.keeping import erase, holding
+from bot.keeping import erase, holding, subject
+from bot.leaving import imported
 from bot.messages import Incoming, Person
 from bot.records import audit
+from bot.records.chat_tables import chats
+from bot.records.chats import Chat
+from bot.records.people import Address
 from bot.records.rota import Duty
 from bot.records.tables import addresses, kept_answers, people, runs
 from bot.services import Services
@@ -99,3 +106,20 @@ def test_erasing_is_in_the_audit_log_which_keeps_the_id(staffed: Services) -> No
     with staffed.store.database.read() as connection:
         entry = audit.entries(connection, OFFICER)[-1]
     assert (entry.action, entry.detail) == ("erased", "kept_answer 2, run 1")
+
+
+def test_where_they_can_be_written_to_is_exported_and_goes_when_they_leave(staffed: Services, clock: Clock) -> None:
+    of_theirs = [replace(m, addresses=(Address("teams", "aad"),)) if m.id == OFFICER else m for m in TEAM]
+    for ends in (
+        lambda: erase.erase(OFFICER, [], staffed, left=True),
+        lambda: staffed.people.import_all(
+            [m for m in TEAM if m.id != OFFICER], clock(), partial(imported, forces=[FORCE], services=staffed)
+        ),
+    ):
+        staffed.people.import_all(of_theirs, clock())
+        staffed.chats.met(Chat("teams", "aad", "a:1", "https://service/", "29:1", "tenant"), clock(), is_installed=True)
+        kept = {part.title: len(part.items) for part in subject.about(OFFICER, [], staffed).parts}
+        assert kept["Where you can be written to on a chat platform"] == 1
+        assert shares(erase.plan(OFFICER, [], staffed, left=False), kept=True)["chat"] == 1
+        ends()
+        assert count(staffed, chats) == 0

@@ -7,12 +7,15 @@ from sqlalchemy import select
 
 from bot.campaigns import running
 from bot.keeping import erase, holding, subject
+from bot.keeping.identity import Identity
 from bot.keeping.purge import purge
+from bot.records import audit
 from bot.records.accounts import ACCOUNT_LIFE, Account
 from bot.records.contacts import CONTACT_LIFE
 from bot.records.people import Address
 from bot.records.retention import CLASSES
 from bot.records.tables import leavers
+from bot.records.transfers import Transfer
 from bot.services import Services
 from bot.wording import keeping as words
 from tests.bot.groups.asking import actor, bring_in, campaign
@@ -49,7 +52,8 @@ def test_who_posts_on_an_account_gets_it_with_what_they_are_asked_and_asked_othe
 
 
 def test_every_class_about_people_has_a_heading() -> None:
-    assert [kept.name for kept in CLASSES if (kept.people or kept.listed or kept.hashed is not None)] == [
+    somebody = Identity("1", ("1",), ("h",))
+    assert [kept.name for kept in CLASSES if somebody.rows_of(kept) is not None] == [
         kept.name for kept in CLASSES if kept.name in words.CLASSES
     ]
 
@@ -93,3 +97,44 @@ def test_who_is_erased_settles_nothing_and_is_asked_nothing_any_more(staffed: Se
     assert part is not None
     assert part.status == "gone"
     assert running.preview(actor(staffed, "admin"), reference, staffed).people == len(TEAM) - 1
+
+
+def test_what_of_their_groups_was_taken_over_is_there_in_words(staffed: Services, clock: Clock) -> None:
+    with staffed.store.database.write() as connection:
+        for reference, owner in (("AAAA-AAAA", OFFICER), ("BBBB-BBBB", "2001")):
+            staffed.groups.add(connection, reference, FORCE, owner, {"name": "Swaps"}, clock())
+            entry = Transfer(f"talk-{reference}-0123456789abcdef", reference, clock().date(), f"HR {owner}")
+            staffed.transfers.add(connection, entry)
+    (part,) = [p for p in subject.about(OFFICER, [], staffed).parts if p.title == words.CLASSES["transfer"]]
+    assert [item.fields for item in part.items] == [
+        (
+            ("Reference", "AAAA-AAAA"),
+            ("What was taken over", "a talk about the group"),
+            ("On", "20 November 2026"),
+            ("Under the reference", f"HR {OFFICER}"),
+        )
+    ]
+
+
+def test_what_the_audit_log_says_about_somebody_is_there_in_words_but_not_who_looks_into_them(
+    staffed: Services, clock: Clock
+) -> None:
+    rows = [("signpost", "told", "AAAA-AAAA", OFFICER), ("2001", "listed_groups", FORCE, OFFICER)]
+    rows += [("signpost", "told", "BBBB-BBBB", "2001"), ("console", "signed_out", OFFICER, "")]
+    rows += [("psd", "searched_audit", OFFICER, "7"), ("console", "held", OFFICER, "hold 1")]
+    with staffed.store.database.write() as connection:
+        for row in rows:
+            audit.append(staffed.store.database, connection, clock(), *row)
+    (part,) = [p for p in subject.about(OFFICER, [], staffed).parts if p.title == words.CLASSES["audit"]]
+    found = [dict(item.fields) for item in part.items]
+    assert [(each["Who"], each["What was done"], each["To what"]) for each in found] == [
+        ("Signpost", "told somebody", "AAAA-AAAA"),
+        ("The operator", "signed somebody out", OFFICER),
+    ]
+
+
+def test_by_when_a_question_is_to_be_answered_is_called_that(staffed: Services) -> None:
+    ask(staffed)
+    parts_of = subject.about(OFFICER, [], staffed).parts
+    (part,) = [part for part in parts_of if part.title == words.CLASSES["question"]]
+    assert "An answer is promised by" in dict(part.items[0].fields)

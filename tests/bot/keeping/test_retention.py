@@ -11,10 +11,13 @@ from sqlalchemy import delete, func, select, update
 
 from bot.keeping.purge import purge
 from bot.notices.outbox import Outbox
+from bot.notices.posted import Posted
 from bot.notices.topics import TOPICS
+from bot.received.inbox import Envelope, Received
 from bot.records import audit
 from bot.records.accounts import Account, Accounts
 from bot.records.campaigns import CAMPAIGN_LIFE, Campaigns, Participant
+from bot.records.chats import Chat, Chats
 from bot.records.database import Database, utc
 from bot.records.groups import Groups
 from bot.records.holds import Holds
@@ -28,7 +31,7 @@ from bot.records.runs import Runs
 from bot.records.sign_outs import SignOuts
 from bot.records.store import Store
 from bot.records.tables import audit as audit_table
-from bot.records.tables import campaigns, metadata, notices, unanswered
+from bot.records.tables import campaigns, metadata, notices, posted, unanswered
 from bot.records.unanswered import Unanswered
 from knowledge.yaml_reader import FileError
 from tests.bot.test_contacts import add
@@ -50,8 +53,8 @@ def test_every_column_with_a_person_is_in_its_class() -> None:
     for kept in CLASSES:
         named = {column.name for column in (*kept.people, *([] if kept.hashed is None else [kept.hashed]))}
         expected = called & set(kept.table.c.keys())
-        if kept.name == "notice":
-            expected -= {"owner"}  # which process sends it
+        if kept.name in ("notice", "received"):
+            expected -= {"owner"}  # which process works on it
         assert expected <= named, kept.name
 
 
@@ -150,6 +153,8 @@ WRITTEN_NOW: Mapping[str, Callable[[Database], object]] = {
     "question": _question,
     "unanswered": _unanswered,
     "notice": _notice,
+    "received": lambda database: Received(database).put(Envelope("key", "slack", "dm", b"{}"), NOW),
+    "chat": lambda database: Chats(database).met(Chat("teams", "a", "a:1", "https://x/", "29:1", "tenant"), NOW),
     "sign_out": lambda database: SignOuts(database).end("key", NOW, NOW + timedelta(hours=12)),
     "duty": lambda database: Rota(database).import_all([Duty("wmp", "N", "pc", NOW - MOMENT, NOW)], NOW),
     "audit": _audit,
@@ -195,6 +200,28 @@ def test_a_waiting_notice_is_not_forgotten(database: Database) -> None:
     with database.write() as connection:
         Outbox(database).put(connection, "key", "gone", "sgt", "told", 0, NOW)
     assert not purge(database, NOW + timedelta(days=9999))
+
+
+def test_where_a_notice_stands_is_kept_as_long_as_the_notice(database: Database) -> None:
+    kept = add(database, now=NOW)
+    for key, about in (("of a contact", kept), ("of nothing", "gone")):
+        with database.write() as connection:
+            Outbox(database).put(connection, key, about, "sgt", "told", 0, NOW)
+            notice = Outbox(database).claim(connection, datetime.now(UTC))
+            assert notice is not None
+            Outbox(database).delivered(connection, notice, key, NOW)
+            Posted().stands(connection, notice, "slack", key)
+
+    def standing() -> list[str]:
+        with database.read() as connection:
+            return list(connection.execute(select(posted.c.place).order_by(posted.c.id)).scalars())
+
+    purge(database, NOW)
+    assert standing() == ["of a contact", "of nothing"]
+    purge(database, NOW + timedelta(days=367))
+    assert standing() == ["of a contact"]
+    assert purge(database, NOW + timedelta(days=7 * 366))["posted"] == 1
+    assert standing() == []
 
 
 # Periods of a force

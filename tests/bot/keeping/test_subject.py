@@ -57,7 +57,7 @@ def test_everything_is_there_opened_and_with_the_reason(known: Services) -> None
         "Your entry in the people file": 1,
         "How you are reached": 1,
         "When you were on duty": 1,
-        "What you did and read": 1,
+        "What you did and read, and what was noted about you": 2,
     }
     text = text_of(document, known)
     for said in ("zigzag gherkin", "zigzag question", "zigzag second", "zigzag run", "zigzag group", "zigzag asked"):
@@ -113,7 +113,7 @@ def test_exporting_is_in_the_audit_log(known: Services) -> None:
     subject.about(OFFICER, [], known)
     with known.store.database.read() as connection:
         entry = audit.entries(connection, OFFICER)[-1]
-    assert (entry.actor, entry.action, entry.detail) == ("console", "person_exported", "10")
+    assert (entry.actor, entry.action, entry.detail) == ("console", "person_exported", "11")
 
 
 def test_of_whom_nothing_is_kept_nothing_is_made(staffed: Services) -> None:

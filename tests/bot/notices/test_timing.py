@@ -12,6 +12,7 @@ from knowledge.yaml_reader import FileError
 
 WEEKDAYS = """
 working_hours: {days: [mon, tue, wed, thu, fri], from: "08:00", to: "18:00"}
+sociable_hours: {days: [mon, tue, wed, thu, fri], from: "09:00", to: "17:00"}
 paces:
   emergency: {acknowledge: 15 min, remind: 5 min, escalate: 10 min, at_any_time: true}
   non_emergency: {acknowledge: 4 h, remind: 2 h, escalate: 4 h, at_any_time: false}
@@ -61,7 +62,7 @@ def test_nothing_is_due_before_its_time_or_outside_working_hours(
     local = due.astimezone(LONDON)
     assert due >= begins + span
     assert local.weekday() < 5
-    assert loaded.opens <= local.time() <= loaded.closes
+    assert loaded.working.opens <= local.time() <= loaded.working.closes
 
 
 @pytest.mark.parametrize(
@@ -79,7 +80,43 @@ def test_a_fault_names_file_and_line(tmp_path: Path, wrong: str, right: str, say
     assert says in str(fault.value)
 
 
-def test_whoever_is_told_in_working_hours_is_so_also_where_ordinary_notices_go_at_any_time(tmp_path: Path) -> None:
-    found = timing(tmp_path, WEEKDAYS.replace("at_any_time: false", "at_any_time: true"))
-    assert found.next_open(FRIDAY.replace(hour=10)) == FRIDAY.replace(hour=10)
-    assert found.next_open(FRIDAY.replace(hour=23)) == FRIDAY.replace(hour=8) + timedelta(days=3)
+AT_ONCE = timedelta(0)
+NATIONAL = Path("knowledge/packs/national")
+
+
+def told(pack: Path, *moment: int) -> str:
+    """When somebody off the rota is told of what was due at a moment in London."""
+    due = load_timing(NATIONAL, pack).sociable.after(datetime(*moment, tzinfo=LONDON), AT_ONCE)  # type: ignore[arg-type, misc]
+    return f"{due.astimezone(LONDON):%a %d %b %H:%M}"
+
+
+@pytest.mark.parametrize(
+    ("due", "at"),
+    [
+        ((2026, 11, 20, 8, 0), "Fri 20 Nov 08:00"),
+        ((2026, 11, 20, 7, 59), "Fri 20 Nov 08:00"),
+        ((2026, 11, 20, 19, 59), "Fri 20 Nov 19:59"),
+        ((2026, 11, 20, 20, 0), "Sat 21 Nov 08:00"),
+        ((2026, 11, 21, 20, 0), "Mon 23 Nov 08:00"),
+        ((2026, 11, 22, 12, 0), "Mon 23 Nov 08:00"),  # a Sunday
+        ((2026, 10, 24, 20, 0), "Mon 26 Oct 08:00"),  # the clocks go back in between
+        ((2027, 3, 27, 20, 0), "Mon 29 Mar 08:00"),  # and forward
+        ((2027, 3, 28, 1, 30), "Mon 29 Mar 08:00"),  # an hour that there is not
+    ],
+)
+def test_what_is_no_contact_is_said_in_sociable_hours_and_never_on_a_sunday(due: tuple[int, ...], at: str) -> None:
+    assert told(NATIONAL, *due) == at
+
+
+def test_a_force_says_itself_what_is_sociable_or_keeps_what_goes_for_all(tmp_path: Path) -> None:
+    file = tmp_path / "notices.yaml"
+    file.write_text(WEEKDAYS, encoding="utf-8")
+    assert told(tmp_path, 2026, 11, 20, 18, 0) == "Mon 23 Nov 09:00"
+    file.write_text("".join(line for line in WEEKDAYS.splitlines(True) if "sociable" not in line), encoding="utf-8")
+    assert told(tmp_path, 2026, 11, 20, 18, 0) == "Fri 20 Nov 18:00"
+
+
+def test_contacts_go_by_working_hours_and_emergencies_by_none() -> None:
+    national, sunday = load_timing(NATIONAL, NATIONAL), datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
+    assert national.after(sunday, TWO_HOURS, "non_emergency") == sunday.replace(hour=9)
+    assert national.after(sunday, TWO_HOURS, "emergency") == sunday.replace(hour=8)

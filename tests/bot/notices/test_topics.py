@@ -35,6 +35,9 @@ class Library:
             return None
         return Errand(LIBRARY, notice.contact, FORCE, "Bring back the book.", Choice("My books", "books:mine"))
 
+    def find_recipient(self, connection: Connection, reference: str, services: Services) -> str:
+        return ""
+
     def timer(self, connection: Connection, notice: Notice, services: Services) -> None:
         put(connection, services, "told")
 

@@ -1,0 +1,27 @@
+"""How the app presents itself in Teams; its manifest has these words."""
+
+APP = "Signpost"
+APP_FULL = "Signpost: social media and messaging guidance"
+APP_DESCRIPTION = "Can I post this? Answers from your force’s own policy, with the clause."
+APP_LONG_DESCRIPTION = (
+    "Signpost answers whether you can post or share something, from your force’s own social media policy: the answer, "
+    "the rule, the clause and whom to ask. It checks a draft before you post it and does not keep it. It takes you "
+    "through what to do when a member of the public contacts you, and tells your supervisor. If you mention it in a "
+    "channel, the answer comes to your own chat unless you share it. It is guidance and no permission."
+)
+CHECK_THIS_DRAFT = "Check this draft"
+CHECK_THIS_DRAFT_DETAIL = "Checks the message before it is posted elsewhere. It is not kept."
+LOG_A_CONTACT = "Log a contact"
+LOG_A_CONTACT_DETAIL = "A member of the public contacted you: what to do, and who is told."
+MENU_ASK = "Whether you can post something: ask can I post a photo of my new uniform?"
+MENU_CHECK = "Check a draft before you post it. It is not kept."
+MENU_CONTACT = "Record that a member of the public contacted you, and see what to do"
+MENU_SAW = "Record something that you saw online"
+MENU_REPORT = "Everything that you can report or request"
+MENU_GROUPS = "Your messaging groups"
+MENU_MINE = "What you have recorded"
+MENU_QUEUE = "What waits for you as a supervisor"
+MENU_FOR_ME = "What waits for you besides reports"
+MENU_HELP = "What Signpost can do"
+# What `signpost teams check` sends.
+TEST_MESSAGE = "This is a test of Signpost’s connection to Teams. There is nothing for you to do."
