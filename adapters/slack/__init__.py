@@ -1,0 +1,1 @@
+"""Slack: everything that Signpost does, in direct messages, channels, modals and the Home tab."""

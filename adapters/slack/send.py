@@ -1,0 +1,159 @@
+"""Carry a plan out: messages, some for one person's eyes, modals and Homes, and what to do instead where that fails."""
+
+import logging
+from dataclasses import replace
+from datetime import timedelta
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from adapters.slack.api import RATE_LIMITED, Api, outcome, refused
+from adapters.slack.blocks import Json
+from adapters.slack.event import Event
+from adapters.slack.outbound import Message
+from adapters.slack.plan import Plan, said
+from bot import wording
+from bot.notices.worker import Delivered, Later, Never, Outcome
+from bot.wording import slack as words
+
+log = logging.getLogger("signpost")
+
+# The thread or the conversation is gone, or it is one of others: direct messages with us are opened instead.
+_NOT_THERE = frozenset({"channel_not_found", "not_in_channel", "thread_not_found", "is_archived"})
+# Nobody is there who could be told that it did not work.
+_NOBODY_THERE = frozenset({"user_disabled", "user_not_found", "users_not_found", "cannot_dm_bot"})
+
+
+class Desk(Api):
+    """Sends what was planned."""
+
+    async def carry_out(self, plan: Plan, what: Event, *, maybe_sent: bool) -> Outcome:
+        """Do what is planned, once; raises where nobody knows whether it was done.
+
+        What Slack does not take is said to the person in a direct message.
+        """
+        done = await self._done(plan, what, maybe_sent=maybe_sent)
+        if isinstance(done, Never) and plan.way in ("messages", "open", "update"):
+            if done.problem not in _NOBODY_THERE:
+                log.error("Slack did not take a reply: %s", done.problem)
+                sorry = said(words.NOT_SHARED if plan.is_public else wording.SOMETHING_WENT_WRONG, _in_private(what))
+                done = await self._to_person(sorry, _in_private(what), "sorry", maybe_sent=maybe_sent)
+        elif isinstance(done, Delivered):
+            done = await self._afterwards(plan, what) or done
+        return done
+
+    async def _done(self, plan: Plan, what: Event, *, maybe_sent: bool) -> Outcome:
+        if plan.way == "nothing":
+            return Delivered("")
+        if plan.way == "home":
+            return await self.publish(what.user, plan.view)
+        if plan.way == "prompts":
+            return await self._prompt(what)
+        if plan.way == "update":
+            return await self.update(what.view, plan.view)
+        if plan.way == "open":
+            opened = await outcome(self._client.views_open(trigger_id=what.trigger, view=plan.view))
+            if isinstance(opened, Never) and opened.problem == "exchanged_trigger_id":
+                return Delivered("")  # it was opened before, when Slack's answer was lost or something else failed
+            has_to_wait = isinstance(opened, Later) and opened.problem == RATE_LIMITED
+            if not (isinstance(opened, Never) or has_to_wait):
+                return opened  # else it takes longer than the three seconds that Slack gives: it goes as a message
+        if plan.is_public:
+            return await self._post(plan, what.channel, what.thread, what.key, maybe_sent=maybe_sent)
+        if what.channel and not what.is_direct:
+            hidden = await self._whisper(plan, what)
+            if not isinstance(hidden, Never):
+                return hidden
+        return await self._to_person(plan, what, what.key, maybe_sent=maybe_sent)
+
+    async def _afterwards(self, plan: Plan, what: Event) -> Outcome | None:
+        """What stays when a modal is closed, and the Home as it is now; None where nothing is left to do."""
+        if plan.kept and plan.way in ("open", "update"):
+            kept = await self.keep(plan, what)
+            if not isinstance(kept, Delivered):
+                return kept
+        if plan.home:
+            shown = await self.publish(what.user, plan.home)
+            if not isinstance(shown, Delivered):
+                log.warning("a Slack Home could not be brought up to date: %s", shown.problem)
+        return None
+
+    async def keep(self, plan: Plan, what: Event) -> Outcome:
+        """Post what is to stay, unless it is there: the same may be recorded twice by pressing twice."""
+        notes = Plan("messages", plan.kept)
+        return await self._to_person(notes, _in_private(what), plan.kept_as, maybe_sent=True)
+
+    async def _to_person(self, plan: Plan, what: Event, key: str, *, maybe_sent: bool) -> Outcome:
+        if what.is_direct and what.channel:
+            posted = await self._post(plan, what.channel, what.thread, key, maybe_sent=maybe_sent)
+            if not (isinstance(posted, Never) and posted.problem in _NOT_THERE):
+                return posted
+            if what.respond:  # the command was given, or its answer pressed, where two other people talk
+                hidden = await self._whisper(plan, what)
+                if not isinstance(hidden, Never):
+                    return hidden
+        channel = await self.direct(what.user)
+        if not isinstance(channel, str):
+            return channel
+        return await self._post(plan, channel, "", key, maybe_sent=maybe_sent)
+
+    async def _post(self, plan: Plan, channel: str, thread: str, key: str, *, maybe_sent: bool) -> Outcome:
+        """The messages of a plan, those left out that are there already."""
+        keys = [f"{key}/{number}" for number in range(len(plan.messages))]
+        there: dict[str, str] = {}
+        if maybe_sent:
+            try:
+                there = await self.find(channel, thread, set(keys))
+            except SlackApiError as error:
+                return refused(error)
+        last: Outcome = Delivered("")
+        for one, message in zip(keys, plan.messages, strict=True):
+            if one not in there:
+                last = await self.post(channel, message, thread, one)
+                if not isinstance(last, Delivered):
+                    return last
+        return last
+
+    async def _whisper(self, plan: Plan, what: Event) -> Outcome:
+        """Show it to one person in a channel. Slack does not say whether it was seen, nor let anybody look."""
+        last: Outcome = Delivered("")
+        for message in plan.messages:
+            last = await self._answer_at(what, message) if what.respond else Never("no_response_url")
+            if isinstance(last, Never):
+                last = await outcome(
+                    self._client.chat_postEphemeral(
+                        channel=what.channel,
+                        user=what.user,
+                        text=message.text,
+                        blocks=message.blocks,
+                        thread_ts=what.thread or None,
+                        parse="none",
+                        link_names=False,
+                    )
+                )
+            if not isinstance(last, Delivered):
+                return last
+        return last
+
+    async def _answer_at(self, what: Event, message: Message) -> Outcome:
+        """Answer at the address that came with the event: it works where we are no member of the channel."""
+        webhook = AsyncWebhookClient(what.respond, logger=self._client._logger, retry_handlers=[])
+        body: Json = {"response_type": "ephemeral", "replace_original": False, "text": message.text}
+        body |= {"blocks": message.blocks, **({"thread_ts": what.thread} if what.thread else {})}
+        answer = await webhook.send_dict(body)
+        if answer.status_code == 429:
+            return Later(RATE_LIMITED, timedelta(seconds=float(answer.headers.get("Retry-After", 1))))
+        took = answer.status_code == 200 and '"ok":false' not in answer.body.replace(" ", "")
+        return Delivered("") if took else Never(f"response_url_{answer.status_code}")
+
+    async def _prompt(self, what: Event) -> Outcome:
+        """The suggestions in a new thread of the assistant's pane."""
+        prompts = [{"title": title, "message": message} for title, message in words.PROMPTS]
+        call = self._client.assistant_threads_setSuggestedPrompts(
+            channel_id=what.channel, thread_ts=what.thread, title=words.PROMPTS_TITLE, prompts=prompts
+        )
+        return await outcome(call)
+
+
+def _in_private(what: Event) -> Event:
+    return replace(what, channel="", thread="", is_direct=False, view="", trigger="")
