@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup run test check clean
+.PHONY: setup run test check check-external clean
 .DEFAULT_GOAL := run
 
 setup: $(VENV)/ready
@@ -28,7 +28,7 @@ $(VENV)/ready-to-test: $(VENV)/ready requirements/test.txt
 	@touch $@
 
 test: $(VENV)/ready-to-test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/ready-to-test
 	@$(BIN)/ruff check .
@@ -36,5 +36,14 @@ check: $(VENV)/ready-to-test
 	@$(BIN)/mypy
 	@$(BIN)/signpost policies check
 
+# With programs of others than Python's: an independent parser of Slack's format and Microsoft's own renderer of cards
+# read over a thousand hostile texts each.
+check-external: $(VENV)/ready-to-test
+	@command -v node >/dev/null && command -v npm >/dev/null || { echo "Node.js 18 or newer is needed, for this check alone: apt-get install nodejs npm"; exit 1; }
+	@cd tests/external && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@$(BIN)/python -m tests.external.slack | node tests/external/slack.js
+	@$(BIN)/python -m tests.external.teams | node tests/external/teams.js
+	@$(BIN)/python -m tests.external.teams_manifest | node tests/external/teams_manifest.js
+
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) tests/external/node_modules

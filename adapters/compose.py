@@ -1,5 +1,6 @@
 """The one place that imports everything: settings → services."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from knowledge.model.embedder import OnnxEmbedder
 from knowledge.search import Knowledge
 
 if TYPE_CHECKING:
+    from adapters.web.chats import Chat
     from bot.records.store import Store
 
 
@@ -36,7 +38,36 @@ def compose(settings: Settings) -> Services:
         audit_heads=settings.heads,
         key_file=settings.key,
     )
-    return replace(services, flows=_flows(settings.flows)) if settings.flows else services
+    services = replace(services, flows=_flows(settings.flows)) if settings.flows else services
+    return replace(services, platforms=services.platforms | _chat_platforms(settings))
+
+
+def compose_chats(settings: Settings, services: Services) -> "list[Chat]":
+    """The chat platforms that are set up; raises SettingsError."""
+    known = {force.id for force in services.knowledge.forces()}
+    chats: list[Chat] = []
+    if settings.slack_bot_token_file is not None:
+        from adapters.slack.serve import Slack  # its libraries take long to import, as Teams' do
+
+        _check_forces("SIGNPOST_SLACK_WORKSPACES", settings.slack_workspaces, known)
+        chats.append(Slack(settings, services))
+    if settings.teams_tenants:
+        from adapters.teams.serve import Teams
+
+        _check_forces("SIGNPOST_TEAMS_TENANTS", settings.teams_tenants, known)
+        chats.append(Teams(settings, services))
+    return chats
+
+
+def _check_forces(setting: str, forces: Mapping[str, str], known: set[str]) -> None:
+    for place, force in forces.items():
+        if force not in known:
+            raise SettingsError(f"{setting}: {place} is of '{force}', which is no force here.")
+
+
+def _chat_platforms(settings: Settings) -> frozenset[str]:
+    is_on = {"slack": settings.slack_bot_token_file is not None, "teams": bool(settings.teams_tenants)}
+    return frozenset(platform for platform, is_used in is_on.items() if is_used)
 
 
 def _flows(folder: Path) -> Path:

@@ -8,7 +8,10 @@ from adapters.compose import compose
 from adapters.console.send import complain, send
 from bot import wording
 from bot.accounts import entering, register
+from bot.accounts.export import exported
 from bot.accounts.file import CONSOLE, AccountsFileError, import_file
+from bot.export.document import as_table, written
+from bot.export.files import refuse_output, write_new
 from bot.records import audit
 from bot.records.accounts import Account
 from bot.services import Services
@@ -26,6 +29,18 @@ def accounts_import(options: argparse.Namespace) -> int:
             complain("Nothing was changed.")
             return 1
     send(f"accounts imported: {number}")
+    return 0
+
+
+def accounts_export(options: argparse.Namespace) -> int:
+    """Write the register of a force to a file; that is audited."""
+    refuse_output(options.output, overwrite=options.force_overwrite)
+    with closing(compose(options.settings)) as services:
+        services.knowledge.pack(options.force)
+        document = exported(options.force, services)
+        content = as_table(document.parts[0]) if options.format == "csv" else written(document, "pdf", services.now())
+    write_new(options.output, content, overwrite=options.force_overwrite)
+    send(f"{options.output}: {len(document.parts[0].items):,} accounts. Only you can read this file.")
     return 0
 
 

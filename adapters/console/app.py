@@ -179,6 +179,12 @@ def _add_records(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     listed.add_argument("--force", help="only this force")
     listed.add_argument("--json", action="store_true", help="print the list as JSON")
     listed.set_defaults(command=_lazy("accounts_list", "account_commands"))
+    exported = parts.add_parser("export", help="write the whole register of a force to a file")
+    exported.add_argument("--force", required=True)
+    exported.add_argument("--format", choices=["csv", "pdf"], default="pdf")
+    exported.add_argument("--output", required=True, type=Path, metavar="FILE")
+    exported.add_argument("--force-overwrite", action="store_true", help="replace the file where it is there already")
+    exported.set_defaults(command=_lazy("accounts_export", "account_commands"))
 
     signed = commands.add_parser("sign-in", help="make a link that signs somebody in to the web pages on this machine")
     signed.add_argument("person", help="their id, as it was imported")
@@ -215,6 +221,26 @@ def _add_records(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     cases.add_argument("--force", required=True)
     cases.set_defaults(command=_lazy("inbox_cases", "inbox_commands"))
     _add_groups(commands)
+
+    slack = commands.add_parser("slack", help="set Slack up, and check that it is")
+    parts = slack.add_subparsers(required=True, metavar="COMMAND")
+    printed = parts.add_parser("manifest", help="the app's manifest, to paste where the app is created")
+    printed.add_argument("--http", metavar="URL", help="for HTTP at this https address; Socket Mode where left out")
+    printed.set_defaults(command=_lazy("slack_manifest", "slack_commands"))
+    checked = parts.add_parser("check", help="ask Slack whether tokens, scopes and people are right")
+    checked.add_argument("--to", metavar="ID", help="the Slack account that gets a test message, such as U0123")
+    checked.set_defaults(command=_lazy("slack_check", "slack_commands"))
+
+    teams = commands.add_parser("teams", help="set Microsoft Teams up, and check that it is")
+    parts = teams.add_subparsers(required=True, metavar="COMMAND")
+    packed = parts.add_parser("package", help="write the app's package, to upload where apps are managed")
+    packed.add_argument("--out", type=Path, default=Path("signpost-teams.zip"), metavar="FILE")
+    packed.add_argument("--privacy", metavar="URL", help="the force's privacy notice; the web pages where left out")
+    packed.add_argument("--terms", metavar="URL", help="the force's terms of use; the web pages where left out")
+    packed.set_defaults(command=_lazy("teams_package", "teams_commands"))
+    checked = parts.add_parser("check", help="test the registration, the endpoint and who can be reached")
+    checked.add_argument("--to", metavar="ID", help="the Entra object id of somebody who gets a test message")
+    checked.set_defaults(command=_lazy("teams_check", "teams_commands"))
 
     log = commands.add_parser("audit", help="the log of who did and read what")
     parts = log.add_subparsers(required=True, metavar="COMMAND")
@@ -255,11 +281,17 @@ def _add_groups(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
     groups = commands.add_parser("groups", help="hand the register of messaging groups over to the official record")
     parts = groups.add_subparsers(required=True, metavar="COMMAND")
-    exported = parts.add_parser("export", help="what was not taken over yet, as a table (CSV)")
+    exported = parts.add_parser("export", help="what was not taken over yet")
     exported.add_argument("--force", required=True)
     exported.add_argument("--unit", help="only people of this unit")
     exported.add_argument("--since", type=date.fromisoformat, metavar="DAY", help="only what is from this day or later")
     exported.add_argument("--all", action="store_true", help="also what was taken over before")
+    exported.add_argument(
+        "--format",
+        choices=["csv", "pdf"],
+        default="csv",
+        help="pdf: to be read; it can't be marked",
+    )
     exported.add_argument("--output", required=True, type=Path, metavar="FILE")
     exported.set_defaults(command=_lazy("groups_export", "group_commands"))
     marked = parts.add_parser("transferred", help="mark what is in an exported file as taken over")

@@ -42,7 +42,7 @@ def campaign_show(options: argparse.Namespace) -> int:
         found = services.campaigns.of_force(options.force)
         _audit(options.force, len(found), services)
         for campaign in found:
-            lines = [overview.status(campaign), *overview.totals(campaign, services)]
+            lines = [overview.status(campaign), *overview.totals(campaign, services).lines().splitlines()]
             send("\n    ".join([overview.heading(campaign), *lines]))
     if not found:
         send(words.NO_CAMPAIGN)

@@ -117,14 +117,16 @@ def _person_id(named: str | None, services: Services) -> str:
 
 
 def serve(options: argparse.Namespace) -> int:
-    """The web chat, until it is stopped."""
+    """The web chat, and the chat platforms that are set up, until it is stopped."""
+    from adapters.compose import compose_chats
     from adapters.web.app import run
 
     services = compose(options.settings)
+    chats = compose_chats(options.settings, services)
     services.open()
     for force in services.knowledge.forces():
         services.knowledge.prepare(force.id, services.now().date(), progress)
-    return run(options.settings, services)
+    return run(options.settings, services, chats)
 
 
 def setup(options: argparse.Namespace) -> int:
@@ -150,7 +152,10 @@ def train(options: argparse.Namespace) -> int:
     if options.what == "messages":
         from knowledge.messages.course import run_course as train_reader
 
-        return _reported(train_reader(work, send, measure=options.measure != "wording", threads=options.threads))
+        report = train_reader(
+            work, send, measure=options.measure != "wording", only_seed=options.seed, threads=options.threads
+        )
+        return _reported(report)
     if options.what == "drafts":
         report = train_marker(knowledge, work, send, only_seed=options.seed, threads=options.threads)
         return _reported(report)

@@ -6,6 +6,7 @@ from contextlib import closing
 from adapters.compose import compose
 from adapters.console.commands import CommandRefused
 from adapters.console.send import send
+from bot.export.document import written
 from bot.export.files import FileRefused, refuse_output, write_new
 from bot.export.spreadsheet import csv_text
 from bot.groups import official
@@ -29,12 +30,18 @@ def groups_export(options: argparse.Namespace) -> int:
         with services.store.database.write() as connection:
             now, number = services.now(), str(len(rows))
             audit.append(services.store.database, connection, now, "console", "exported_groups", options.force, number)
+        if options.format == "pdf":
+            content = written(official.document(rows, options.force, services), "pdf", now)
+        else:
+            content = csv_text(header, ([row.get(name, "") for name in header] for row in rows)).encode()
         try:
-            text = csv_text(header, ([row.get(name, "") for name in header] for row in rows))
-            write_new(options.output, text.encode(), overwrite=False)
+            write_new(options.output, content, overwrite=False)
         except FileRefused as refused:
             raise CommandRefused(str(refused)) from None
     send(f"{len(rows)} entries written to {options.output}")
+    if options.format == "pdf":
+        send("To mark them as taken over, export the same as a table (CSV): “signpost groups transferred” reads that.")
+        return 0
     send(f"Once they are in the official record: signpost groups transferred {options.output} --under REFERENCE")
     return 0
 

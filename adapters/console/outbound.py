@@ -4,7 +4,7 @@ import re
 import textwrap
 
 from bot import wording
-from bot.messages import Block, Card, Copyable, Highlighted, Notice, Paragraph, Reply, RuleBlock
+from bot.messages import Block, Card, Copyable, Highlighted, Notice, Paragraph, Reply, RuleBlock, Table
 
 _MARKS = {"yes": "\u2714", "no": "\u2718", "caution": "\u26a0", "duty": "\u2794", "neutral": "\u2022"}
 
@@ -36,6 +36,8 @@ def _block(block: Block, width: int) -> str:
         return _wrapped(f"{'! ' if block.kind == 'warning' else ''}{block.text}", width, hanging="  ")
     if isinstance(block, Highlighted):
         return _highlighted(block, width)
+    if isinstance(block, Table):
+        return block.lines()
     assert isinstance(block, Copyable)
     return f"{block.label}:\n{block.text}"
 

@@ -7,7 +7,7 @@ from functools import partial
 from adapters.compose import compose
 from adapters.console.send import complain, send
 from bot.leaving import imported, moved
-from bot.records.people import People, PersonTaken
+from bot.records.people import Address, People, PersonTaken
 from bot.records.people_file import PeopleFileError, read_people, warnings
 from bot.records.rota import Rota
 from bot.records.rota_file import RotaFileError, read_rota
@@ -23,8 +23,9 @@ def people_import(options: argparse.Namespace) -> int:
             done = People(services.store.database).import_all(members, services.now(), follow, transferred)
         except (PeopleFileError, PersonTaken) as error:
             return _refused(error)
+        refused = [Address(found.platform, found.account) for found in services.chats.unreachable()]
     send(f"people added: {done.added}, changed: {done.changed}, removed: {done.removed}")
-    for warning in warnings(members):
+    for warning in warnings(members, refused):
         send(f"warning: {warning}")
     return 0
 

@@ -7,12 +7,13 @@ import os
 import secrets
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 from aiohttp import web
 
 from adapters.web import inbound, outbound
+from adapters.web.chats import Chat
 from adapters.web.guard import Sessions, only_at, set_headers
 from adapters.web.inbox import Inbox
 from adapters.web.links import links_of
@@ -29,7 +30,9 @@ from bot.flows.show import spoken
 from bot.gates import LONGEST_QUESTION, clean
 from bot.handle import BUTTONS, handle
 from bot.messages import Incoming
-from bot.notices.watch import keep_comparing_keys, keep_publishing, keep_sending, keep_watching, overdue
+from bot.notices.platforms import Platforms
+from bot.notices.sender import Sender
+from bot.notices.watch import keep_comparing_keys, keep_publishing, keep_sending, keep_watching, overdue, unanswered
 from bot.records.people import Member
 from bot.reports.flow import flow_of
 from bot.services import Services
@@ -50,13 +53,13 @@ class PortTakenError(RuntimeError):
     """The port can't be used; the message says what to do."""
 
 
-def run(settings: Settings, services: Services) -> int:
+def run(settings: Settings, services: Services, chats: Sequence[Chat] = ()) -> int:
     """Serve until stopped; raises PortTakenError, and SettingsError where the client secret can't be read."""
     client = client_of(settings)
     listening = _listen(settings.listen, settings.port)
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("signpost").setLevel(logging.INFO)  # the published heads are to be in the log as well
-    app = make_app(services, client)
+    app = make_app(services, client, chats)
     where = settings.public_url or f"http://{HOST}:{settings.port}"
     sys.stdout.write(f"Signpost is ready: {where}\nPress Ctrl+C to stop.\n")
     sys.stdout.flush()
@@ -64,13 +67,14 @@ def run(settings: Settings, services: Services) -> int:
     return 0
 
 
-def make_app(services: Services, client: Client | None = None) -> web.Application:
+def make_app(services: Services, client: Client | None = None, chats: Sequence[Chat] = ()) -> web.Application:
     """The application, ready to serve; with `client` at its public address, where everybody signs in at a provider."""
     sessions = Sessions(is_public=client is not None)
     elsewhere = SigningIn(Provider(client, services.now), sessions, services) if client else None
     guards = [only_at(client.public_url if client else None), *([elsewhere.required()] if elsewhere else [])]
     app = web.Application(middlewares=guards, client_max_size=_LARGEST_FORM)
-    site = _Site(services, sessions, elsewhere)
+    sender = Platforms(Inbox(), {chat.platform: chat.notices for chat in chats})
+    site = _Site(services, sessions, elsewhere, sender, chats)
     app.add_routes(
         [
             web.get("/", site.show),
@@ -101,6 +105,8 @@ def make_app(services: Services, client: Client | None = None) -> web.Applicatio
     app.on_response_prepare.append(set_headers)
     app.cleanup_ctx.append(site.purge_hourly)
     app.cleanup_ctx.append(site.send_notices)
+    for chat in chats:
+        chat.attach(app)
     app.on_shutdown.append(site.stop)
     app.on_cleanup.append(site.close)
     return app
@@ -123,9 +129,16 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 class _Site:
-    def __init__(self, services: Services, sessions: Sessions, elsewhere: SigningIn | None) -> None:
+    def __init__(
+        self,
+        services: Services,
+        sessions: Sessions,
+        elsewhere: SigningIn | None,
+        sender: Sender,
+        chats: Sequence[Chat],
+    ) -> None:
         self._services, self._pages, self._sessions, self._elsewhere = services, Pages(), sessions, elsewhere
-        self._forces = services.knowledge.forces()
+        self._forces, self._sender, self._chats = services.knowledge.forces(), sender, chats
 
     async def show(self, request: web.Request) -> web.Response:
         """The empty page, with a conversation of its own."""
@@ -203,7 +216,8 @@ class _Site:
             session = self._sessions.read(request) or secrets.token_urlsafe(16)
             problem = Problem(403, contact_words.LINK_REFUSED)
             return await self._page(request, session, {}, problem=problem)
-        response = web.Response(status=303, headers={"Location": "/contacts"})
+        waits = await asyncio.to_thread(for_you.waits_for, member, self._services)
+        response = web.Response(status=303, headers={"Location": "/for-you" if waits else "/contacts"})
         self._sessions.sign_in(response, session_key(member, self._services), int(SESSION_LIFE.total_seconds()))
         return response
 
@@ -248,7 +262,8 @@ class _Site:
         reply = await asyncio.to_thread(handle, message, self._services)
         exchange = outbound.exchange(message, reply, self._reading(message))
         if "text/event-stream" in request.headers.get("Accept", ""):
-            html = outbound.fragment(exchange)
+            links = await asyncio.to_thread(links_of, await self._member(request), self._services)
+            html = outbound.fragment(exchange, links)
             if self._pages.send(message.conversation, html):
                 return web.Response(status=204)
             return web.Response(text=html, content_type="text/html")  # no stream is open: the page takes it from here
@@ -265,11 +280,15 @@ class _Site:
         return await self._pages.stream(request, f"{session}-{request.query.get('conversation', '')}")
 
     async def health(self, _request: web.Request) -> web.Response:
-        """Whether it is up, notices go out in time and the audit log's head is published, for whoever watches it."""
+        """Whether it is up and connected, notices and answers go out in time and the audit log's head is published."""
         late = await asyncio.to_thread(overdue, self._services)
+        waiting = await asyncio.to_thread(unanswered, self._services)
         unpublished = self._services.heads.is_failing(self._services.now())
-        status = "late" if late else "audit head not published" if unpublished else "ok"
-        return web.json_response({"status": status, "late": late}, status=200 if status == "ok" else 503)
+        away = [chat.platform for chat in self._chats if chat.is_away]
+        status = "not connected" if away else "audit head not published" if unpublished else "ok"
+        status = "late" if late or waiting else status
+        found = {"status": status, "late": late, "unanswered": waiting} | ({"away": away} if away else {})
+        return web.json_response(found, status=200 if status == "ok" else 503)
 
     async def purge_hourly(self, _app: web.Application) -> AsyncIterator[None]:
         """Remove what has outlived its retention, also when nobody asks anything."""
@@ -286,7 +305,7 @@ class _Site:
     async def send_notices(self, _app: web.Application) -> AsyncIterator[None]:
         """Tell people what they must know, publish the audit log's head, and notice when that does not work."""
         kept_up = (
-            keep_sending(Inbox(), self._services),
+            keep_sending(self._sender, self._services),
             keep_watching(self._services),
             keep_publishing(self._services),
             keep_comparing_keys(self._services),

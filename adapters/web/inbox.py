@@ -1,11 +1,11 @@
 """Notices on our own pages: they stand in the supervisor's queue, so nothing has to be sent."""
 
 from bot.notices.outbox import Notice
-from bot.notices.worker import Delivered, Never, Outcome, Subject
+from bot.notices.sender import Delivered, Never, Outcome, PostsNothing, Subject
 from bot.records.people import Member
 
 
-class Inbox:
+class Inbox(PostsNothing):
     """Reaches people who use the web pages; the platform "web" in the people file says who does."""
 
     def send(self, notice: Notice, subject: Subject, recipient: Member) -> Outcome:

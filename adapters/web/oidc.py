@@ -14,7 +14,7 @@ from joserfc import jwk
 from joserfc.util import urlsafe_b64encode
 
 from adapters.web.id_token import Expected, KeyUnknown, TokenRefused, claims_of, readable_keys
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings, SettingsError, read_secret
 
 RETURN, SIGNED_OUT = "/sign-in/return", "/signed-out"
 _PATIENCE = aiohttp.ClientTimeout(total=10)
@@ -43,12 +43,9 @@ def client_of(settings: Settings) -> Client | None:
         return None
     secret, file = settings.oidc_client_secret, settings.oidc_client_secret_file
     if file is not None:
-        try:
-            secret = file.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError):
-            raise SettingsError(f"SIGNPOST_OIDC_CLIENT_SECRET_FILE is '{file}', which can't be read.") from None
+        secret = read_secret(file, "SIGNPOST_OIDC_CLIENT_SECRET_FILE")
     if not secret:
-        raise SettingsError("The client secret (SIGNPOST_OIDC_CLIENT_SECRET_FILE) is empty.")
+        raise SettingsError("SIGNPOST_OIDC_CLIENT_SECRET is empty.")
     issuer, registered = settings.oidc_issuer, settings.oidc_client_id
     if issuer is None or registered is None:
         raise SettingsError("SIGNPOST_PUBLIC_URL needs SIGNPOST_OIDC_ISSUER and SIGNPOST_OIDC_CLIENT_ID.")

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from adapters.web.links import OF_STRANGERS, Links
 from bot import wording
-from bot.messages import Copyable, Highlighted, Incoming, Notice, Paragraph, Reply, RuleBlock
+from bot.messages import Copyable, Highlighted, Incoming, Notice, Paragraph, Reply, RuleBlock, Table
 from knowledge.search import Force
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -20,6 +20,7 @@ _KINDS: dict[type, str] = {
     Notice: "notice",
     Copyable: "copyable",
     Highlighted: "highlighted",
+    Table: "table",
 }
 _ABOUT_THE_ANSWER = {"helpful", "not_helpful", "because", "ask_a_person", "keep", "receipt", "questions"}
 
@@ -86,9 +87,11 @@ def sign_in_page(headline: str, detail: str, link: str, label: str, *, goes_on: 
     return _environment().get_template("sign_in.html").render(shown, wording=wording)
 
 
-def fragment(added: Exchange) -> str:
-    """One exchange, to be added to a page that is already open."""
-    return _environment().get_template("exchange.html").render(exchange=added, wording=wording, first=False)
+def fragment(added: Exchange, links: Links = OF_STRANGERS) -> str:
+    """One exchange, to be added to a page that is already open, with what the page's links are called now."""
+    labels = {link.path: link.label for link in (*links.first, *links.office)}
+    shown = {"exchange": added, "first": False, "labels": labels}
+    return _environment().get_template("exchange.html").render(shown, wording=wording)
 
 
 @lru_cache(maxsize=1)

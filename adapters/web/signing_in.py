@@ -18,7 +18,8 @@ from bot.wording import sign_in as words
 log = logging.getLogger("signpost")
 
 SIGN_IN = "/sign-in"
-_OPEN_TO_ALL = frozenset({SIGN_IN, RETURN, SIGNED_OUT, "/healthz", "/static"})
+_SIGNED_BY_THE_PLATFORM = frozenset({"/slack/events", "/teams/messages"})
+_OPEN_TO_ALL = frozenset({SIGN_IN, RETURN, SIGNED_OUT, "/healthz", "/static", *_SIGNED_BY_THE_PLATFORM})
 _AGAIN = f"{SIGN_IN}?again=yes"
 _KEPT = "signing-in-"  # begins the name of the cookie of an attempt: several pages may be opened at once
 

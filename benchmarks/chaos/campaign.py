@@ -34,7 +34,8 @@ from bot.campaigns import running
 from bot.campaigns.running import CONSOLE
 from bot.campaigns.states import REMINDED
 from bot.notices.outbox import Notice
-from bot.notices.timing import LONDON, Timing
+from bot.notices.sender import PostsNothing
+from bot.notices.timing import LONDON, Hours, Timing
 from bot.notices.worker import Delivered, Outcome, Subject, run_due
 from bot.records.database import Database, aware, utc
 from bot.records.people import Address, Member
@@ -44,7 +45,8 @@ from bot.services import Services
 
 _FORK = multiprocessing.get_context("fork")
 _PACES = {urgency: replace(pace, at_any_time=False) for urgency, pace in TIMING.paces.items()}
-_HOURS: Timing = replace(TIMING, opens=clock_time(8), closes=clock_time(20), paces=_PACES)
+_HOURS = Hours(frozenset(range(7)), clock_time(8), clock_time(20))
+_TIMING: Timing = Timing(_HOURS, _HOURS, _PACES)
 _BEGINS, _LAST_DAY = datetime(2026, 10, 10, 12, tzinfo=UTC), date(2026, 10, 28)  # the clocks go back on 25 October
 _TWICE = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)  # 01:30 in London for the second time
 _ENDS = datetime(2026, 11, 3, tzinfo=UTC)
@@ -80,10 +82,10 @@ class Scenery:
     def open(self) -> Services:
         """The product's services by the trial's clock, also where PostgreSQL would go by its own."""
         Database.clock = property(lambda _: bindparam("now", type_=DateTime()))  # type: ignore[method-assign, assignment]
-        return replace(open_services(self.scene.url, _HOURS), now=self.now)
+        return replace(open_services(self.scene.url, _TIMING), now=self.now)
 
 
-class File:
+class File(PostsNothing):
     """The stand-in platform: a line for each message."""
 
     def __init__(self, scenery: Scenery) -> None:

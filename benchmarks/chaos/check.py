@@ -24,6 +24,7 @@ def check(scene: Scene) -> Found:
         _told(checks)
         check_repeats(checks)
         _after_acknowledgement(checks)
+        _shown(checks)
         _escalations(checks)
     return Found(checks.counts, checks.broken)
 
@@ -69,7 +70,8 @@ def _told(checks: Checks) -> None:
     soon = utc(checks.services.now() + HOURLY / 2)
     pending = [key for key, row in checks.notices.items() if row.state in ("waiting", "claimed") and row.due < soon]
     checks.must_be_none("notices left pending", pending)
-    unsent = [k for k, row in checks.notices.items() if row.state == "delivered" and row.recipient and k not in taken]
+    told = {key: row for key, row in checks.notices.items() if row.recipient and row.kind != "refresh"}
+    unsent = [key for key, row in told.items() if row.state == "delivered" and key not in taken]
     checks.must_be_none("notices recorded as delivered that were not", unsent)
     reached = {message["contact"] for message in checks.taken if message["kind"] in ("told", "alarm")}
     checks.must_be_none("contacts of which nobody was told", checks.contacts.keys() - reached)
@@ -86,6 +88,22 @@ def _after_acknowledgement(checks: Checks) -> None:
     checks.must_be_none("told or reminded after the acknowledgement", late)
     lost = [reference for reference in since if checks.contacts[reference].status == "open"]
     checks.must_be_none("acknowledgements lost", lost)
+
+
+def _shown(checks: Checks) -> None:
+    """Every message that was taken is known, and shows how its contact stands."""
+    shown, about = dict[str, str](), dict[str, str]()
+    for message in checks.taken:
+        shown.setdefault(receipt := f"receipt of {message['key']}", message["stands"])
+        about[receipt] = message["contact"]
+    changes = checks.scene.noted("shown")
+    shown |= {change["receipt"]: change["stands"] for change in changes}
+    checks.counts["messages changed in place"] = len(changes)
+    checks.must_be_none(
+        "messages of which nobody knows where they stand", shown.keys() - {p.place for p in checks.posted}
+    )
+    old = [place for place, status in shown.items() if status != checks.contacts[about[place]].status]
+    checks.must_be_none("messages that show an older state", old)
 
 
 def _escalations(checks: Checks) -> None:

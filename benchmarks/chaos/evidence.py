@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from benchmarks.chaos.scene import Scene
-from bot.records.tables import audit, contacts, notices, runs
+from bot.records.tables import audit, contacts, notices, posted, runs
 from bot.services import Services
 
 _MOST_EXAMPLES = 5
@@ -37,6 +37,7 @@ class Checks:
             self.contacts = {row.reference: row for row in connection.execute(select(contacts))}
             self.notices = {row.key: row for row in connection.execute(select(notices))}
             self.audit = list(connection.execute(select(audit)))
+            self.posted = list(connection.execute(select(posted)))
             self.runs = list(connection.execute(select(runs)))
         self.counts: dict[str, int] = {}
         self.broken: list[str] = []

@@ -42,6 +42,23 @@ class Platform:
             request.transport.abort()
         return web.json_response({"receipt": receipt})
 
+    async def change(self, request: web.Request) -> web.StreamResponse:
+        """Show something else where a message stands; the connection may be dropped before or after that."""
+        try:
+            message = await request.json()
+        except ConnectionError:
+            return web.Response(status=400)
+        await asyncio.sleep(random.uniform(0, _SLOWEST_SECONDS))
+        chosen = random.random()
+        if chosen < _BUSY:
+            return web.Response(status=429, headers={"Retry-After": "1"})
+        if chosen < _BUSY + _DROPPED and request.transport is not None:
+            request.transport.abort()
+        self._scene.note("shown", **message)
+        if _BUSY + _DROPPED < chosen < _BUSY + 2 * _DROPPED and request.transport is not None:
+            request.transport.abort()
+        return web.json_response({"receipt": message["receipt"]})
+
     async def look(self, request: web.Request) -> web.Response:
         """Whether a message was taken; the search may be unavailable, too."""
         key = request.query["key"]
@@ -59,5 +76,6 @@ def serve(scene: Scene) -> None:
     """Run until killed."""
     platform = Platform(scene)
     app = web.Application()
-    app.add_routes([web.post("/messages", platform.take), web.get("/messages", platform.look)])
+    routes = [web.post("/messages", platform.take), web.get("/messages", platform.look)]
+    app.add_routes([*routes, web.put("/messages", platform.change)])
     web.run_app(app, host="127.0.0.1", port=scene.platform, print=None, access_log=None)

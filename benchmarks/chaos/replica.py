@@ -24,8 +24,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from benchmarks.chaos.scene import FLOW, FORCE, LEASE, Scene, die, open_services
 from bot.messages import Person
 from bot.notices.outbox import Kind, Notice, Outbox
+from bot.notices.posted import Post
 from bot.notices.topics import CONTACT
 from bot.notices.worker import Delivered, Later, Never, Outcome, Subject, run_due
+from bot.records.contacts import Contact
 from bot.records.database import Database
 from bot.records.people import Member
 from bot.records.runs import Run
@@ -38,10 +40,12 @@ POINTS = (
     "after commit",
     "after claim",
     "after send",
+    "after refresh",
     "inside finish",
     "inside acknowledge",
     "after acknowledge",
 )
+PLATFORM = "slack"
 _WORKERS = 2
 _IDLE_SECONDS = 0.05
 _SEND_SECONDS = 2.0  # a request has to end before the lease does
@@ -89,9 +93,9 @@ class FatalOutbox(Outbox):
         super().put(connection, key, contact, recipient, kind, level, due, topic)
         self._points.reached("before commit")
 
-    def is_mine(self, connection: Connection, notice: Notice, now: datetime) -> bool:
+    def holding(self, notice: Notice, now: datetime) -> dict[str, object]:
         self._points.reached("after claim")  # which was committed before this is asked
-        return super().is_mine(connection, notice, now)
+        return super().holding(notice, now)
 
     def delivered(self, connection: Connection, notice: Notice, receipt: str, now: datetime) -> bool:
         done = super().delivered(connection, notice, receipt, now)
@@ -115,18 +119,35 @@ class LoopbackSender:
         if notice.maybe_sent and self._scene.look:
             status, answer, _ = self._request("GET", f"/messages?key={quote(notice.key)}")
             if status == 200:
-                return Delivered(answer["receipt"])
+                return Delivered(answer["receipt"], PLATFORM)
             if status != 404:
                 return Later("can't look now")
         message = {"key": notice.key, "contact": subject.reference, "recipient": recipient.id, "kind": notice.kind}
+        message["stands"] = _status(subject)
         sender = {"began": began, "pid": os.getpid(), "thread": threading.get_ident(), "maybe_sent": notice.maybe_sent}
         status, answer, wait = self._request("POST", "/messages", message | sender)
         self._points.reached("after send")
         if status == 200:
-            return Delivered(answer["receipt"])
+            return Delivered(answer["receipt"], PLATFORM)
         if status == 404:
             return Never("their account is gone")
         return Later(f"status {status}", timedelta(seconds=int(wait)) if wait else None)
+
+    def refresh(self, post: Post, subject: Subject, recipient: Member) -> Outcome:
+        """Show how it stands now. Raises OSError where nobody knows whether it arrived."""
+        shown = {"receipt": post.place, "stands": _status(subject)}
+        status, _, wait = self._request("PUT", "/messages", shown)
+        self._points.reached("after refresh")
+        if status == 200:
+            return Delivered(post.place, PLATFORM)
+        return Later(f"status {status}", timedelta(seconds=int(wait)) if wait else None)
+
+    def look(self, notice: Notice, recipient: Member) -> Outcome:
+        """Whether it was taken."""
+        status, answer, _ = self._request("GET", f"/messages?key={quote(notice.key)}")
+        if status == 200:
+            return Delivered(answer["receipt"], PLATFORM)
+        return Never("not there") if status == 404 else Later("can't look now")
 
     def _request(self, method: str, path: str, body: object = None) -> tuple[int, Any, str | None]:
         platform = http.client.HTTPConnection("127.0.0.1", self._scene.platform, timeout=_SEND_SECONDS)
@@ -136,6 +157,10 @@ class LoopbackSender:
             content = response.read()
         answer = json.loads(content) if response.status == 200 else None
         return response.status, answer, response.headers["Retry-After"]
+
+
+def _status(subject: Subject) -> str:
+    return subject.status if isinstance(subject, Contact) else ""
 
 
 class Replica:

@@ -3,26 +3,29 @@
 import json
 import os
 import random
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from datetime import time as clock_time
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from bot.notices.timers import LATER_REMINDERS
-from bot.notices.timing import Pace, Timing
+from bot.notices.timing import Hours, Pace, Timing
 from bot.records.people import Address, Member
 from bot.records.rota import Duty
 from bot.records.seal import Seal
 from bot.records.store import Store
 from bot.services import Services
 from knowledge.messages.kinds import Urgency
+from knowledge.model.embedder import OnnxEmbedder
 from knowledge.search import Knowledge
 
 FORCE, FLOW = "example", "contact"
 KEY = bytes(range(32))
+_PACKS = Path(__file__).parents[2] / "tests" / "packs"
 LEASE = timedelta(seconds=4)
 HOURLY = LATER_REMINDERS  # of an emergency that nobody takes: they never end, and are not waited for
 OFFICERS_OF_A_UNIT = 25
@@ -34,7 +37,8 @@ def _pace(remind: float, escalate: float) -> Pace:
 
 
 _PACES: dict[Urgency, Pace] = {"emergency": _pace(3, 5), "non_emergency": _pace(4, 8), "none": _pace(5, 10)}
-TIMING = Timing(frozenset(range(7)), clock_time(0), clock_time(23, 59), _PACES)
+_ALWAYS = Hours(frozenset(range(7)), clock_time(0), clock_time(23, 59))
+TIMING = Timing(_ALWAYS, _ALWAYS, _PACES)
 
 
 @dataclass(frozen=True)
@@ -63,9 +67,10 @@ class Scene:
 
 
 def open_services(url: str, timing: Timing = TIMING) -> Services:
-    """The product's services, without policies, which neither filing nor notices need."""
+    """The product's services, with the small pack of the tests: notices name clauses. Nothing is asked of the model."""
+    unused = Path(tempfile.gettempdir())
     return Services(
-        knowledge=cast(Knowledge, None),
+        knowledge=Knowledge(OnnxEmbedder(unused), unused, _PACKS),
         now=lambda: datetime.now(UTC),
         open_seal=lambda: Seal(KEY),
         open_store=lambda seal: Store(url, seal),

@@ -20,6 +20,7 @@ from sqlalchemy import func, insert, select, text
 from benchmarks.chaos.__main__ import open_database
 from benchmarks.chaos.scene import FLOW, FORCE, account, answers, import_people, open_services
 from bot.notices.outbox import Notice
+from bot.notices.sender import PostsNothing
 from bot.notices.timing import Timing, load_timing
 from bot.notices.worker import Delivered, Outcome, Subject, run_due
 from bot.records.database import utc
@@ -34,7 +35,7 @@ _FORK = multiprocessing.get_context("fork")
 _SLEEPING = 100_000
 
 
-class Instant:
+class Instant(PostsNothing):
     """A platform that takes everything at once."""
 
     def send(self, notice: Notice, subject: Subject, recipient: Member) -> Outcome:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from adapters.compose import compose
 from bot.records import audit
@@ -52,6 +53,23 @@ def test_accounts_that_exist_already_are_imported_and_listed(
     assert (items[0]["platform"], items[0]["needs"]) == ("facebook", ["no_owner", "approved"])
     with installation.store.database.read() as connection:
         assert audit.entries(connection, "wmp")[-1].action == "listed_accounts"
+
+
+@pytest.mark.parametrize("form", ["csv", "pdf"])
+def test_the_register_is_exported_and_that_is_audited(
+    signpost: Command, installation: Services, data: Path, tmp_path: Path, form: str
+) -> None:
+    signpost("accounts", "import", lines_of(tmp_path / "accounts.csv", HEADER, GOOD), data=data)
+    file = tmp_path / f"register.{form}"
+    arguments = ("accounts", "export", "--force", "wmp", "--format", form, "--output", str(file))
+    assert signpost(*arguments, data=data).status == 0
+    assert "this is there already" in signpost(*arguments, data=data).err
+    pages = [page.extract_text() for page in PdfReader(file).pages] if form == "pdf" else [file.read_text("utf-8-sig")]
+    for said in ("Name or handle", "NorthPolicing", "X (Twitter)", "Local news", f"{EDITOR}, 2002", "18 November"):
+        assert said in "\n".join(pages)
+    with installation.store.database.read() as connection:
+        entry = audit.entries(connection, "wmp")[-1]
+    assert (entry.actor, entry.action, entry.detail) == ("console", "exported_accounts", "1")
 
 
 @pytest.mark.parametrize(

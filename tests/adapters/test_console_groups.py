@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from adapters.compose import compose
 from bot.records import audit
@@ -57,13 +58,13 @@ def test_one_that_is_confirmed_is_begun_shown_and_ended(
     assert words.BEGUN in signpost(*start(installation), data=data).out
     (campaign,) = installation.campaigns.of_force("wmp")
     shown = signpost("campaign", "show", "--force", "wmp", data=data).out
-    assert "North: 0 of 3 confirmed (0 use none), 3 not yet" in shown
+    assert "North 3 0 0 3 " in " ".join(shown.split())
     assert OFFICER not in shown
     assert words.ENDED in signpost("campaign", "end", campaign.reference.lower(), data=data).out
     assert [found.status for found in installation.campaigns.of_force("wmp")] == ["ended"]
     with installation.store.database.read() as connection:
         done = [(e.actor, e.action) for e in audit.entries(connection, campaign.reference)]
-    assert done == [("console", f"campaign_{what}") for what in ("planned", "begun", "ended")]
+    assert done == [("console", f"campaign_{what}") for what in ("planned", "previewed", "begun", "ended")]
 
 
 def test_an_import_has_new_people_take_part(
@@ -73,7 +74,7 @@ def test_an_import_has_new_people_take_part(
     file = tmp_path / "people.csv"
     file.write_text(f"{HEADER}\n1001,wmp,North,2001,,,,,,\n2001,wmp,North,,,,,,,boss\n1009,wmp,North,2001,,,,,,new\n")
     assert signpost("people", "import", str(file), data=data).status == 0
-    assert "North: 0 of 3 confirmed" in signpost("campaign", "show", "--force", "wmp", data=data).out
+    assert "North 3 0 0 3 " in " ".join(signpost("campaign", "show", "--force", "wmp", data=data).out.split())
 
 
 def test_who_left_with_a_group_is_on_the_list_of_their_line_manager(
@@ -103,6 +104,24 @@ def test_what_was_exported_and_marked_is_not_exported_again(
     ran = signpost("groups", "export", "--force", "wmp", "--all", "--output", str(whole), data=data)
     assert ran.out.startswith("1 entries")
     assert sorted(found.name for found in tmp_path.glob("*.csv*")) == ["again.csv", "all.csv", "groups.csv"]
+
+
+def test_what_is_exported_can_be_read_as_a_pdf(
+    signpost: Command, installation: Services, data: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "groups.pdf"
+    ran = signpost("groups", "export", "--force", "wmp", "--format", "pdf", "--output", str(file), data=data)
+    assert (ran.status, "transferred” reads that" in ran.out) == (0, True)
+    text = "\n".join(page.extract_text() for page in PdfReader(file).pages)
+    for said in (
+        "Messaging groups of wmp",
+        "Group: GGGG-2222",
+        "=Swaps",
+        "WhatsApp",
+        f"Person: {OFFICER}",
+        "Unit: North",
+    ):
+        assert said in text
 
 
 def test_no_file_is_written_over_and_none_that_is_no_table_is_marked(

@@ -1,11 +1,14 @@
 """The pages of campaigns, changed groups and people who left, over real HTTP."""
 
 import html
+import json
+import re
 
 import pytest
 
 from bot.notices.worker import run_due
 from bot.services import Services
+from bot.sign_in import link_key
 from bot.wording import campaigns as words
 from bot.wording import contact as contact_words
 from bot.wording import leavers as leaver_words
@@ -49,7 +52,7 @@ async def test_an_administrator_sees_totals_and_no_names(visit: Visit, services:
     reference = campaign(services)
     visitor = await signed_in(visit, services, "admin")
     page = await page_of(visitor, "/campaigns")
-    assert "North: 0 of 3 confirmed (0 use none), 3 not yet" in page
+    assert '<tr><th scope="row">North</th><td>3</td><td>0</td><td>0</td><td>3</td></tr>' in page
     assert OFFICER not in page
     made_up = html.unescape(await visitor.read(choice=f"{FORCE}/campaigns:names:{reference}"))
     assert words.REFUSED["unknown"] in made_up
@@ -59,12 +62,27 @@ async def test_an_officer_is_led_from_for_you_to_confirming(visit: Visit, servic
     campaign(services)
     for _ in range(3):
         run_due(Platform(), services)
-    visitor = await signed_in(visit, services, OFFICER)
+    visitor = await visit()
+    response = await visitor.client.get("/sign-in", params={"key": link_key(OFFICER, services)})
+    assert response.url.path == "/for-you"  # where something waits
     assert "For you (1)" in await page_of(visitor, "/for-you")
     assert words.YOU_DECLARED_NONE in await press(visitor, words.CONFIRM)
     assert words.THANK_YOU in await press(visitor, words.USE_NONE)
-    assert "For you (1)" not in await page_of(visitor, "/campaigns")
+    assert "For you (1)" not in visitor.page  # the page that came back, without any script
+    await page_of(visitor, "/campaigns")
     assert words.CONFIRMED["none"].format(day="20 November 2026") in html.unescape(visitor.page)
+
+
+async def test_an_open_page_is_told_what_its_links_are_called_now(visit: Visit, services: Services) -> None:
+    campaign(services)
+    for _ in range(3):
+        run_due(Platform(), services)
+    visitor = await signed_in(visit, services, OFFICER)
+    await page_of(visitor, "/campaigns")
+    stream = {"Accept": "text/event-stream"}
+    response = await visitor.submit(stream, choice=visitor.button(words.USE_NONE))
+    (links,) = re.findall(r'data-links="([^"]*)"', await response.text())
+    assert json.loads(html.unescape(links))["/for-you"] == "For you"
 
 
 async def test_line_managers_see_the_names_of_their_people_alone(visit: Visit, services: Services) -> None:

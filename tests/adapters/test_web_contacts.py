@@ -112,4 +112,4 @@ async def test_health_says_when_notices_are_late(visit: Visit, services: Service
         # Claimed by a sender that never finishes, so that nobody else takes it.
         connection.execute(update(notices).values(state="claimed", owner="x", lease=clock() + timedelta(days=1)))
     response = await client.get("/healthz")
-    assert (response.status, await response.json()) == (503, {"status": "late", "late": 1})
+    assert (response.status, await response.json()) == (503, {"status": "late", "late": 1, "unanswered": 0})

@@ -1,4 +1,4 @@
-"""Every sequence of steps of every flow, with every answer at least once, in the terminal and on the web."""
+"""Every sequence of steps of every flow, with every answer at least once: in the terminal, on the web and in Slack."""
 
 from dataclasses import replace
 from pathlib import Path as File
@@ -16,17 +16,23 @@ from bot.wording import contact as contact_words
 from bot.wording import flows as words
 from knowledge.messages.kinds import Category
 from knowledge.model.embedder import OnnxEmbedder
+from tests.adapters.slack.client import in_slack, with_accounts
+from tests.adapters.slack.conftest import slack_settings
 from tests.bot.flows.client import KnowledgeThatSuggests
 from tests.bot.team import TEAM, member
 from tests.conftest import PACKS
+from tests.slack_server.fixtures import slack
+from tests.slack_server.server import Slack
 from tests.transcripts.test_transcripts import Client, Console, Web
+
+__all__ = ["slack"]
 
 
 @pytest.fixture
 def suggesting(services: Services, embedder: OnnxEmbedder, data: File) -> Services:
     """The example force at work, with a reader of messages that says what a test wants."""
     written = member("1234")  # what a walk writes into every text, also as whom a complaint is about
-    services.people.import_all([*TEAM, written], services.now())
+    services.people.import_all(with_accounts([*TEAM, written]), services.now())
     return replace(services, knowledge=KnowledgeThatSuggests(embedder, data, PACKS))
 
 
@@ -72,3 +78,8 @@ async def test_in_the_terminal(suggesting: Services) -> None:
 async def test_on_the_web(suggesting: Services) -> None:
     async with TestServer(make_app(suggesting)) as server, TestClient(server) as browser:  # type: ignore[var-annotated]
         await walk_all(Web(browser, suggesting), suggesting)
+
+
+async def test_in_slack(suggesting: Services, slack: Slack, tmp_path: File) -> None:
+    async with in_slack(slack, slack_settings(slack, tmp_path), suggesting) as client:
+        await walk_all(client, suggesting)

@@ -11,9 +11,15 @@ from adapters.web.app import make_app
 from bot.flows.load import load_flow
 from bot.flows.walk import problems
 from bot.services import Services
+from tests.adapters.slack.client import in_slack, with_accounts
+from tests.adapters.slack.conftest import slack_settings
 from tests.bot.team import TEAM
 from tests.conftest import Clock
+from tests.slack_server.fixtures import slack
+from tests.slack_server.server import Slack
 from tests.transcripts.test_transcripts import Client, Console, Web
+
+__all__ = ["slack"]
 
 STEP = """
   - id: language
@@ -36,7 +42,7 @@ def own(tmp_path: Path, services: Services, clock: Clock) -> Services:
     route, words = folder / "contact" / "route.yaml", folder / "contact" / "words.yaml"
     route.write_text(route.read_text().replace('["no"]}, go: platform}', '["no"]}, go: language}', 1) + STEP)
     words.write_text(words.read_text() + WORDS)
-    services.people.import_all(TEAM, clock())
+    services.people.import_all(with_accounts(TEAM), clock())
     return replace(services, flows=folder)
 
 
@@ -65,3 +71,8 @@ async def test_it_is_walked_in_the_terminal(own: Services) -> None:
 async def test_it_is_walked_on_the_web(own: Services) -> None:
     async with TestServer(make_app(own)) as server, TestClient(server) as browser:  # type: ignore[var-annotated]
         assert "Recorded. Your reference is" in await walk(Web(browser, own))
+
+
+async def test_it_is_walked_in_slack(own: Services, slack: Slack, tmp_path: Path) -> None:
+    async with in_slack(slack, slack_settings(slack, tmp_path), own) as client:
+        assert "Recorded. Your reference is" in await walk(client)

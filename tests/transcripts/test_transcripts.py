@@ -161,28 +161,35 @@ def our_own(embedder: OnnxEmbedder, shared_data: Path) -> Knowledge:
     return Knowledge(embedder, shared_data)
 
 
+def written_down(file: Path) -> tuple[str, list[dict[str, Any]], list[Member]]:
+    """The force in which a conversation takes place, its steps, and who works there."""
+    first, *others = steps = yaml.safe_load(file.read_text(encoding="utf-8"))
+    if "in" not in first:
+        return FORCE, steps, list(TEAM)
+    staff = (*(each for each in TEAM if each.id != "comms"), *STAFF)
+    return first["in"], others, [replace(each, force=first["in"]) for each in staff]
+
+
 @pytest.mark.parametrize("adapter", ["console", "web"])
 @pytest.mark.parametrize("file", TRANSCRIPTS, ids=lambda file: file.stem)
 async def test_a_conversation_goes_as_it_is_written_down(
     file: Path, adapter: str, services: Services, our_own: Knowledge, clock: Clock
 ) -> None:
-    first, *others = steps = yaml.safe_load(file.read_text(encoding="utf-8"))
-    force = first.get("in", FORCE)
-    team: tuple[Member, ...] = TEAM
-    if "in" in first:
-        services, steps = replace(services, knowledge=our_own), others
-        team = (*(each for each in TEAM if each.id != "comms"), *STAFF)
-    services.people.import_all([replace(each, force=force) for each in team], clock())
+    force, steps, team = written_down(file)
+    services = services if force == FORCE else replace(services, knowledge=our_own)
+    services.people.import_all(team, clock())
     if adapter == "console":
-        await walk(Console(services, force), steps, services, clock)
+        await walk(Console(services, force), steps, services, clock, team)
         return
     async with TestServer(make_app(services)) as server, TestClient(server) as browser:  # type: ignore[var-annotated]
-        await walk(Web(browser, services, force), steps, services, clock)
+        await walk(Web(browser, services, force), steps, services, clock, team)
 
 
-async def walk(client: Client, steps: list[dict[str, Any]], services: Services, clock: Clock) -> None:
-    """Do what is written down, and see what should be seen."""
-    platform = Platform()
+async def walk(
+    client: Client, steps: list[dict[str, Any]], services: Services, clock: Clock, team: list[Member]
+) -> list[str]:
+    """Do what is written down, and see what should be seen; what was read after each step, where something was."""
+    platform, read = Platform(), list[str]()
     for number, step in enumerate(steps, 1):
         (action, value), *_ = step.items()
         if action == "as":
@@ -190,14 +197,16 @@ async def walk(client: Client, steps: list[dict[str, Any]], services: Services, 
             continue
         if action == "leaves":
             gone = partial(left, services=services)
-            services.people.import_all([member for member in TEAM if member.id != value], clock(), gone)
+            services.people.import_all([member for member in team if member.id != value], clock(), gone)
             continue
         if action == "passes":
             clock.time += timedelta(minutes=value)
             run_due(platform, services)
             continue
         seen = await {"type": client.type, "press": client.press, "fill": client.fill}[action](value)
+        read.append(seen)
         for expected in step.get("sees", []):
             assert expected in seen, f"step {number}, {action} {value!r}"
         for unexpected in step.get("sees_no", []):
             assert unexpected not in seen, f"step {number}, {action} {value!r}"
+    return read

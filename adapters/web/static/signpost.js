@@ -48,6 +48,10 @@
     form.elements.force.querySelector('option[value=""]')?.remove();
     tell("");
     log.append(added);
+    for (const [path, label] of Object.entries(JSON.parse(added.dataset.links ?? "{}"))) { // how many wait has changed
+      const link = document.querySelector(`nav a[href="${path}"]`);
+      if (link) link.textContent = label;
+    }
     const headline = added.querySelector("h2");
     const wrong = "problem" in added.dataset ? added.querySelector("[aria-invalid]") : null;
     document.title = `${wrong ? `${error.dataset.label} – ` : ""}${headline.textContent} – Signpost`;

@@ -85,7 +85,7 @@ def test_a_conversation_by_keyboard_alone(open_page: Open, site: str, requested:
     tab_to(browser, wording.ASK_A_PERSON)
     type_keys(browser, Keys.SPACE)
     until_focused(browser, wording.ASK_A_PERSON_HEADLINE)
-    until(browser, lambda: "comms@example.org" in text_of(browser, ".exchange"))  # an answer fades in
+    until(browser, lambda: "comms@example.org" in text_of(browser, ".exchange"))
     assert len(browser.find_elements(By.CSS_SELECTOR, ".exchange")) == 2
 
     type_keys(browser, Keys.ESCAPE)

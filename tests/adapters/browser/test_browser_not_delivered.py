@@ -50,4 +50,6 @@ def test_a_notice_is_tried_again_by_keyboard_alone(
     type_keys(browser, Keys.ENTER)
     until(browser, lambda: words.BEING_TRIED.format(number=1) in text_of(browser, ".exchange"))
     assert browser.find_elements(By.XPATH, f"//button[normalize-space()='{TRY_AGAIN}']") == []
+    link = browser.find_element(By.CSS_SELECTOR, 'nav a[href="/not-delivered"]')
+    assert link.get_attribute("textContent") == contact_words.NOT_DELIVERED_NUMBER.format(number=0)
     assert console(browser) == []
