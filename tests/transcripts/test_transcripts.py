@@ -23,6 +23,7 @@ from bot.services import Services
 from bot.sign_in import link_key
 from knowledge.model.embedder import OnnxEmbedder
 from knowledge.search import Knowledge
+from tests.adapters.time_passing import goes_by
 from tests.bot.team import FORCE, TEAM, Platform, member
 from tests.conftest import Clock
 
@@ -200,7 +201,7 @@ async def walk(
             services.people.import_all([member for member in team if member.id != value], clock(), gone)
             continue
         if action == "passes":
-            clock.time += timedelta(minutes=value)
+            await goes_by(services, timedelta(minutes=value))
             run_due(platform, services)
             continue
         seen = await {"type": client.type, "press": client.press, "fill": client.fill}[action](value)

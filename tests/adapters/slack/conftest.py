@@ -1,9 +1,8 @@
 """Tests of the Slack adapter: the real Bolt app and SDK against a stand-in Slack, over the socket and over HTTP."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
@@ -18,7 +17,6 @@ from adapters.web.app import make_app
 from bot.records.people import Address, Member
 from bot.services import Services
 from bot.settings import Settings
-from tests.conftest import Clock
 from tests.slack_server import core
 from tests.slack_server.fixtures import COLLEAGUE, OFFICER, slack
 from tests.slack_server.server import Slack
@@ -31,14 +29,6 @@ TEAM = (
     Member("1001", "example", "North", "2001", None, frozenset(), None, (Address("slack", OFFICER),)),
     Member("2001", "example", "North", None, None, frozenset(), None, ON_BOTH),
 )
-
-
-async def time_passes(clock: Clock, look: Callable[[], object]) -> None:
-    """Let time go by until the look shows something: what is tried again is due later. Raises TimeoutError."""
-    async with asyncio.timeout(core.PATIENCE):
-        while not look():
-            clock.time += timedelta(seconds=1)
-            await asyncio.sleep(0.05)
 
 
 @pytest.fixture

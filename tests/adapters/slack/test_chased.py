@@ -15,11 +15,11 @@ from bot.services import Services
 from bot.settings import Settings
 from bot.wording import contact as words
 from bot.wording import notices as notice_words
-from tests.adapters.slack.conftest import serving, time_passes
+from tests.adapters.slack.conftest import serving
 from tests.adapters.slack.reading import buttons_of, words_of
 from tests.adapters.slack.test_again import QUESTION, verdicts
+from tests.adapters.time_passing import time_passes
 from tests.bot.team import file
-from tests.conftest import Clock
 from tests.slack_server.core import PATIENCE
 from tests.slack_server.fixtures import COLLEAGUE, DM, OFFICER
 from tests.slack_server.server import Slack
@@ -49,45 +49,34 @@ def asks_to_acknowledge(message: Message) -> bool:
     return words.ACKNOWLEDGE in [button["text"]["text"] for button in buttons_of(message.blocks)]
 
 
-async def hours_pass(slack: Slack, clock: Clock, channel: str, number: int) -> None:
+async def hours_pass(slack: Slack, services: Services, channel: str, number: int) -> None:
     """Let hours go by, little by little, until the app has posted so many messages there."""
-
-    def look() -> bool:
-        clock.time += A_LITTLE
-        return len(slack.by_app(channel)) >= number
-
-    await time_passes(clock, look)
+    await time_passes(services, lambda: len(slack.by_app(channel)) >= number, A_LITTLE)
 
 
-async def test_who_does_not_acknowledge_is_reminded_in_the_thread(
-    slack: Slack, staffed: Services, clock: Clock
-) -> None:
+async def test_who_does_not_acknowledge_is_reminded_in_the_thread(slack: Slack, staffed: Services) -> None:
     file(staffed, person=f"slack:{OFFICER}")
     told = await slack.message_by_app(COLLEAGUES_DM)
-    await hours_pass(slack, clock, COLLEAGUES_DM, 2)
+    await hours_pass(slack, staffed, COLLEAGUES_DM, 2)
     reminder = slack.by_app(COLLEAGUES_DM)[1]
 
     assert reminder.thread_ts == told.ts
     assert notice_words.WHY["reminder"] in words_of(reminder.blocks)
 
 
-async def test_a_reminder_to_a_new_account_hangs_under_nothing_of_the_old_one(
-    slack: Slack, staffed: Services, clock: Clock
-) -> None:
+async def test_a_reminder_to_a_new_account_hangs_under_nothing_of_the_old_one(slack: Slack, staffed: Services) -> None:
     file(staffed, person=f"slack:{OFFICER}")
     await slack.message_by_app(COLLEAGUES_DM)
     slack.adds(Somebody("U0NEW", "Sam Colleague"))
     slack.dm("U0NEW")
     team = [person("1001", "2001", OFFICER), person("2001", "3001", "U0NEW"), person("3001", None, CHIEF)]
     staffed.people.import_all(team, staffed.now())
-    await hours_pass(slack, clock, "D0NEW", 1)
+    await hours_pass(slack, staffed, "D0NEW", 1)
 
     assert not slack.by_app("D0NEW")[0].thread_ts
 
 
-async def test_an_account_that_is_no_longer_theirs_learns_nothing_more(
-    slack: Slack, staffed: Services, clock: Clock
-) -> None:
+async def test_an_account_that_is_no_longer_theirs_learns_nothing_more(slack: Slack, staffed: Services) -> None:
     contact = file(staffed, person=f"slack:{OFFICER}")
     told = await slack.message_by_app(COLLEAGUES_DM)
     slack.adds(Somebody("U0NEW", "Sam Colleague"))
@@ -96,52 +85,46 @@ async def test_an_account_that_is_no_longer_theirs_learns_nothing_more(
     staffed.people.import_all(team, staffed.now())
     acknowledges = f"contacts:acknowledge:{contact.reference}"
     handle(Incoming("1", Person("person:2001", "example"), "page", kind="choice", choice=acknowledges), staffed)
-    await time_passes(clock, lambda: told.edits)
+    await time_passes(staffed, lambda: told.edits)
 
     assert words_of(told.blocks) == notice_words.NOT_YOURS.format(reference=contact.reference)
     assert len(slack.messages(COLLEAGUES_DM, told.ts)) <= 1
 
 
-async def test_then_the_next_supervisor_is_told(slack: Slack, staffed: Services, clock: Clock) -> None:
+async def test_then_the_next_supervisor_is_told(slack: Slack, staffed: Services) -> None:
     contact = file(staffed, person=f"slack:{OFFICER}")
     await slack.message_by_app(COLLEAGUES_DM)
-    await hours_pass(slack, clock, CHIEFS_DM, 1)
+    await hours_pass(slack, staffed, CHIEFS_DM, 1)
 
     assert contact.reference in words_of(slack.by_app(CHIEFS_DM)[0].blocks)
 
 
-async def test_what_one_acknowledges_changes_where_it_stands_with_the_others(
-    slack: Slack, staffed: Services, clock: Clock
-) -> None:
+async def test_what_one_acknowledges_changes_where_it_stands_with_the_others(slack: Slack, staffed: Services) -> None:
     file(staffed, person=f"slack:{OFFICER}")
     first = await slack.message_by_app(COLLEAGUES_DM)
-    await hours_pass(slack, clock, CHIEFS_DM, 1)
+    await hours_pass(slack, staffed, CHIEFS_DM, 1)
     other = slack.by_app(CHIEFS_DM)[0]
     await slack.press(CHIEF, other, words.ACKNOWLEDGE)
 
-    await time_passes(clock, lambda: not asks_to_acknowledge(first) and not asks_to_acknowledge(other))
+    await time_passes(staffed, lambda: not asks_to_acknowledge(first) and not asks_to_acknowledge(other))
     assert "3001" in words_of(first.blocks)
 
 
-async def test_a_notice_that_slack_does_not_change_yet_is_changed_when_it_does(
-    slack: Slack, staffed: Services, clock: Clock
-) -> None:
+async def test_a_notice_that_slack_does_not_change_yet_is_changed_when_it_does(slack: Slack, staffed: Services) -> None:
     contact = file(staffed, person=f"slack:{OFFICER}")
     told = await slack.message_by_app(COLLEAGUES_DM)
     slack.faults.rate_limit("chat.update", retry_after=1)
     acknowledges = f"contacts:acknowledge:{contact.reference}"
     handle(Incoming("1", Person("person:2001", "example"), "page", kind="choice", choice=acknowledges), staffed)
-    await time_passes(clock, lambda: told.edits)
+    await time_passes(staffed, lambda: told.edits)
 
     assert not asks_to_acknowledge(told)
 
 
-async def test_the_notice_of_somebody_who_has_left_slack_waits_in_their_queue(
-    slack: Slack, staffed: Services, clock: Clock
-) -> None:
+async def test_the_notice_of_somebody_who_has_left_slack_waits_in_their_queue(slack: Slack, staffed: Services) -> None:
     await slack.deactivates(COLLEAGUE)
     file(staffed, person=f"slack:{OFFICER}")
-    await hours_pass(slack, clock, CHIEFS_DM, 1)  # they did not look there, so the next one is told
+    await hours_pass(slack, staffed, CHIEFS_DM, 1)  # they did not look there, so the next one is told
 
     assert not slack.by_app(COLLEAGUES_DM)
 
@@ -162,14 +145,12 @@ async def test_without_slack_notices_go_elsewhere_and_the_web_keeps_running(
         assert contact.reference in str(handle(queue, signpost))
 
 
-async def test_when_the_token_works_again_what_was_asked_meanwhile_is_answered(
-    slack: Slack, staffed: Services, clock: Clock
-) -> None:
+async def test_when_the_token_works_again_what_was_asked_meanwhile_is_answered(slack: Slack, staffed: Services) -> None:
     await slack.revokes_token()
     await slack.says(OFFICER, DM, QUESTION)
     await slack.core.until(lambda: slack.refused())
     slack.installation.bot_token_error = ""
-    await time_passes(clock, lambda: verdicts(slack))
+    await time_passes(staffed, lambda: verdicts(slack))
 
     assert verdicts(slack) == 1
 
@@ -229,7 +210,7 @@ async def test_whoever_watches_the_service_sees_that_slack_is_away(
 
 
 async def test_a_token_that_never_worked_keeps_nobody_from_being_told(
-    slack: Slack, settings: Settings, services: Services, clock: Clock
+    slack: Slack, settings: Settings, services: Services
 ) -> None:
     slack.installation.bot_token_error = "token_revoked"
     running = serving(slack, settings, services, waits=False)
@@ -241,8 +222,8 @@ async def test_a_token_that_never_worked_keeps_nobody_from_being_told(
             with signpost.store.database.read() as connection:
                 return [entry.action for entry in audit.entries(connection, contact.reference)]
 
-        await time_passes(clock, lambda: "told" in told())
+        await time_passes(services, lambda: "told" in told())
         slack.installation.bot_token_error = ""
         await slack.connected()
         await slack.says(OFFICER, DM, QUESTION)
-        await time_passes(clock, lambda: verdicts(slack))
+        await time_passes(services, lambda: verdicts(slack))

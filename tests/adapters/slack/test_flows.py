@@ -154,10 +154,10 @@ async def test_a_confirmation_that_is_pressed_twice_leaves_one_message(slack: Sl
     view = await begins(slack, "lost_device", TITLES["lost_device"])
     while not any(words.CHANGE.partition("{")[0] in button["text"]["text"] for button in buttons_of(view.view)):
         view = await goes_on(slack)
-    confirm = buttons_of(view.view)[0]["text"]["text"]
+    confirm, updates = buttons_of(view.view)[0]["text"]["text"], view.updates
     await slack.press(OFFICER, view, confirm, wait=False)
     await slack.press(OFFICER, view, confirm)
-    await slack.view_for(OFFICER, updates=view.updates + 2)
+    await slack.view_for(OFFICER, updates=updates + 2)
     await slack.message_by_app(DM)
     await slack.says(OFFICER, DM, "help")  # it is answered after them
     await slack.message_by_app(DM, 2)

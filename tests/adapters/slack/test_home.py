@@ -12,8 +12,8 @@ from bot.services import Services
 from bot.wording import contact as contact_words
 from bot.wording import slack as words
 from tests.adapters.slack.reading import buttons_of, words_of
+from tests.adapters.time_passing import goes_by
 from tests.bot.team import file
-from tests.conftest import Clock
 from tests.slack_server.fixtures import CHANNEL, COLLEAGUE, OFFICER
 from tests.slack_server.server import Slack
 from tests.slack_server.world import Person as Somebody
@@ -95,7 +95,7 @@ async def test_somebody_unknown_sees_only_how_to_begin(slack: Slack, signpost: S
     assert contact_words.MY_CONTACTS not in seen
 
 
-async def test_the_last_answer_is_found_there_for_half_an_hour(slack: Slack, signpost: Services, clock: Clock) -> None:
+async def test_the_last_answer_is_found_there_for_half_an_hour(slack: Slack, signpost: Services) -> None:
     await slack.mentions(OFFICER, CHANNEL, "Can I post the street of a job on my own account?")
     headline = words_of((await slack.ephemeral_for(OFFICER)).blocks[:1])
     await slack.opens_home(OFFICER)
@@ -110,6 +110,6 @@ async def test_the_last_answer_is_found_there_for_half_an_hour(slack: Slack, sig
     await slack.press(OFFICER, home, first(home, words.SEE_ALL))
     assert wording.KEEP in words_of((await slack.view_for(OFFICER)).view)
 
-    clock.time += timedelta(minutes=31)
+    await goes_by(signpost, timedelta(minutes=31))
     await slack.opens_home(OFFICER)
     assert await slack.core.until(lambda: words.LAST_ANSWER not in words_of(home.view))

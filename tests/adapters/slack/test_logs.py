@@ -6,9 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from bot.services import Services
-from tests.adapters.slack.conftest import time_passes
 from tests.adapters.slack.walking import answered
-from tests.conftest import Clock
+from tests.adapters.time_passing import time_passes
 from tests.slack_server import core
 from tests.slack_server.fixtures import CHANNEL, COLLEAGUE, DM, OFFICER
 from tests.slack_server.server import Slack
@@ -33,7 +32,7 @@ def as_before() -> Iterator[None]:
 
 
 async def test_a_conversation_and_its_failures_leave_nothing_in_the_log(
-    slack: Slack, signpost: Services, clock: Clock, caplog: pytest.LogCaptureFixture
+    slack: Slack, signpost: Services, caplog: pytest.LogCaptureFixture
 ) -> None:
     everything_is_logged(caplog)
     faults = slack.faults
@@ -44,7 +43,7 @@ async def test_a_conversation_and_its_failures_leave_nothing_in_the_log(
     faults.refuse("chat.postMessage", "invalid_blocks")
     for number in range(4):
         await slack.says(OFFICER, DM, f"Can I post about a zebrawood thief {number} on my own account?")
-    await time_passes(clock, lambda: len(slack.by_app(DM)) == 4)
+    await time_passes(signpost, lambda: len(slack.by_app(DM)) == 4)
     await slack.mentions(OFFICER, CHANNEL, "zebrawood?")
     faults.refuse("views.open", "invalid_arguments")
     faults.fail("views.publish", 500)
@@ -56,7 +55,7 @@ async def test_a_conversation_and_its_failures_leave_nothing_in_the_log(
     await answered(slack)
     slack.socket.drop()
     await slack.says(COLLEAGUE, "D0COLLEAGUE", "The zebrawood thief again", wait=False)
-    await time_passes(clock, lambda: slack.by_app("D0COLLEAGUE"))
+    await time_passes(signpost, lambda: slack.by_app("D0COLLEAGUE"))
     await slack.revokes_token()
     await slack.says(OFFICER, DM, "Marigold Lane?")
 

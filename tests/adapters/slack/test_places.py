@@ -16,7 +16,7 @@ from bot.wording import slack as words
 from tests.adapters.slack.conftest import serving
 from tests.adapters.slack.reading import buttons_of, words_of
 from tests.adapters.slack.walking import answered, begins, goes_on
-from tests.conftest import Clock
+from tests.adapters.time_passing import goes_by
 from tests.slack_server.fixtures import CHANNEL, DM, OFFICER
 from tests.slack_server.server import Slack
 from tests.slack_server.world import BOT_USER, View
@@ -64,10 +64,10 @@ async def test_what_slack_does_not_take_is_not_met_with_silence(slack: Slack, si
     assert words_of((await slack.message_by_app(DM)).blocks) == wording.SOMETHING_WENT_WRONG
 
 
-async def test_an_answer_to_share_that_is_too_old_is_said_to_be(slack: Slack, signpost: Services, clock: Clock) -> None:
+async def test_an_answer_to_share_that_is_too_old_is_said_to_be(slack: Slack, signpost: Services) -> None:
     await slack.mentions(OFFICER, CHANNEL, QUESTION)
     answer = await slack.ephemeral_for(OFFICER)
-    clock.time += timedelta(minutes=31)
+    await goes_by(signpost, timedelta(minutes=31))
     await slack.press(OFFICER, answer, words.SHARE)
 
     assert wording.NOTHING_TO_KEEP in words_of((await slack.ephemeral_for(OFFICER, 2)).blocks)

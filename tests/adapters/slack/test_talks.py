@@ -11,7 +11,7 @@ from bot.draft import PASTED
 from bot.services import Services
 from bot.wording import slack as words
 from tests.adapters.slack.reading import words_of
-from tests.conftest import Clock
+from tests.adapters.time_passing import goes_by
 from tests.slack_server.fixtures import CHANNEL, COLLEAGUE, DM, OFFICER
 from tests.slack_server.server import Slack
 
@@ -100,14 +100,13 @@ async def test_a_modal_that_would_have_to_wait_comes_as_a_message(slack: Slack, 
     assert words.TOO_LATE in words_of((await slack.ephemeral_for(OFFICER)).blocks)
 
 
-async def test_a_press_keeps_a_question_no_longer(slack: Slack, signpost: Services, clock: Clock) -> None:
+async def test_a_press_keeps_a_question_no_longer(slack: Slack, signpost: Services) -> None:
     await slack.mentions(OFFICER, CHANNEL, QUESTION)
     answer = await slack.ephemeral_for(OFFICER)
-    clock.time += timedelta(minutes=29)
+    await goes_by(signpost, timedelta(minutes=29))
     await slack.press(OFFICER, answer, wording.HELPFUL)
     await slack.ephemeral_for(OFFICER, 2)
-    clock.time += timedelta(minutes=2)
+    await goes_by(signpost, timedelta(minutes=2))
     await slack.mentions(OFFICER, CHANNEL, FOLLOW_UP)
 
-    # What was not recorded as done before time went by may be shown twice.
-    await slack.core.until(lambda: any(wording.WHAT_IS_IT in words_of(m.blocks) for m in slack.only_for(OFFICER)))
+    assert wording.WHAT_IS_IT in words_of((await slack.ephemeral_for(OFFICER, 3)).blocks)

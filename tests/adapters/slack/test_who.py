@@ -15,9 +15,8 @@ from bot import wording
 from bot.received.work import NotYet
 from bot.services import Services
 from bot.wording import slack as words
-from tests.adapters.slack.conftest import time_passes
 from tests.adapters.slack.reading import words_of
-from tests.conftest import Clock
+from tests.adapters.time_passing import goes_by, time_passes
 from tests.slack_server.core import BOT_TOKEN
 from tests.slack_server.fixtures import CHANNEL, DM, OFFICER
 from tests.slack_server.server import Slack
@@ -97,11 +96,11 @@ async def test_a_new_name_changes_nothing(slack: Slack, signpost: Services) -> N
 
 @pytest.mark.parametrize("status", [429, 500])
 async def test_while_slack_does_not_say_who_it_is_nobody_is_answered(
-    slack: Slack, signpost: Services, clock: Clock, status: int
+    slack: Slack, signpost: Services, status: int
 ) -> None:
     slack.faults.fail("users.info", status, 2)
     await slack.says(OFFICER, DM, QUESTION)
-    await time_passes(clock, lambda: slack.by_app(DM))
+    await time_passes(signpost, lambda: slack.by_app(DM))
 
     assert len(slack.called("users.info")) == 3
     assert VERDICT in words_of((await slack.message_by_app(DM)).blocks)
@@ -120,21 +119,21 @@ async def test_where_slack_says_how_long_to_wait_it_is_not_asked_before(slack: S
 
 
 async def test_where_slack_never_says_who_it_is_they_are_told_that_it_went_wrong(
-    slack: Slack, signpost: Services, clock: Clock
+    slack: Slack, signpost: Services
 ) -> None:
     slack.faults.fail("users.info", 500, 20)
     await slack.says(OFFICER, DM, QUESTION)
-    await time_passes(clock, lambda: slack.by_app(DM))
+    await time_passes(signpost, lambda: slack.by_app(DM))
 
     assert wording.SOMETHING_WENT_WRONG in words_of((await slack.message_by_app(DM)).blocks)
 
 
 async def test_a_modal_keeps_what_was_typed_while_slack_does_not_say_who_it_is(
-    slack: Slack, signpost: Services, clock: Clock
+    slack: Slack, signpost: Services
 ) -> None:
     await slack.command(OFFICER, CHANNEL, "/signpost", "check")
     await slack.view_for(OFFICER)
-    clock.time += timedelta(minutes=11)  # whoever was looked up is looked up again
+    await goes_by(signpost, timedelta(minutes=11))  # whoever was looked up is looked up again
     slack.faults.fail("users.info", 500)
     sent = await slack.submit(OFFICER, {"field-account": "=personal", "field-text": "Arrest on Smith Lane"})
 

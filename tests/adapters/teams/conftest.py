@@ -1,9 +1,7 @@
 """Tests of the Teams adapter: Microsoft's own library against a stand-in Teams, over HTTP on this machine."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -21,8 +19,6 @@ from bot.services import Services
 from bot.settings import Settings
 from tests.adapters.teams.over import SDKS
 from tests.adapters.teams.over import settings as settings_for
-from tests.conftest import Clock
-from tests.teams_server.core import PATIENCE
 from tests.teams_server.fixtures import COLLEAGUE, OFFICER, TENANT, teams
 from tests.teams_server.server import Teams
 
@@ -33,14 +29,6 @@ TEAM = (
     Member("1001", "example", "North", "2001", None, frozenset(), None, (Address("teams", OFFICER),)),
     Member("2001", "example", "North", None, None, frozenset(), None, ON_BOTH),
 )
-
-
-async def time_passes(clock: Clock, look: Callable[[], object]) -> None:
-    """Let time go by until the look shows something: what is tried again is due later. Raises TimeoutError."""
-    async with asyncio.timeout(PATIENCE):
-        while not look():
-            clock.time += timedelta(seconds=1)
-            await asyncio.sleep(0.05)
 
 
 def kept(services: Services) -> list[str]:

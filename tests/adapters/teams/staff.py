@@ -7,8 +7,7 @@ from bot.messages import Incoming, Person
 from bot.records.people import Address, Member
 from bot.services import Services
 from bot.wording import contact as words
-from tests.adapters.teams.conftest import time_passes
-from tests.conftest import Clock
+from tests.adapters.time_passing import time_passes
 from tests.teams_server.fixtures import COLLEAGUE, OFFICER
 from tests.teams_server.reading import titles_of
 from tests.teams_server.server import Teams
@@ -43,13 +42,12 @@ def asks_to_acknowledge(message: Message) -> bool:
     return words.ACKNOWLEDGE in titles_of(message.card)
 
 
-async def hours_pass(teams: Teams, clock: Clock, user: str, number: int) -> Message:
+async def hours_pass(teams: Teams, services: Services, user: str, number: int) -> Message:
     """Let hours go by, little by little, until the app has posted so many messages to somebody; the last of them."""
 
     def look() -> bool:
-        clock.time += _A_LITTLE
         chat = teams.world.chat(user)
         return chat is not None and len(teams.by_app(chat.id)) >= number
 
-    await time_passes(clock, look)
+    await time_passes(services, look, _A_LITTLE)
     return teams.by_app(teams.chat(user))[number - 1]

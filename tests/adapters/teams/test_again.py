@@ -10,8 +10,8 @@ from bot.services import Services
 from bot.settings import Settings
 from bot.wording import help as help_words
 from bot.wording import teams as words
-from tests.adapters.teams.conftest import serving, time_passes
-from tests.conftest import Clock
+from tests.adapters.teams.conftest import serving
+from tests.adapters.time_passing import time_passes
 from tests.teams_server.fixtures import OFFICER
 from tests.teams_server.reading import words_of
 from tests.teams_server.server import Teams
@@ -24,21 +24,21 @@ def verdicts(teams: Teams) -> int:
     return sum(VERDICT in words_of(one) for one in teams.by_app(teams.chat(OFFICER)))
 
 
-async def asks_something_else(teams: Teams, clock: Clock) -> None:
+async def asks_something_else(teams: Teams, services: Services) -> None:
     """One conversation is answered in order: what was before it is done when this is answered."""
     await teams.says(OFFICER, teams.chat(OFFICER), "help")
     await time_passes(
-        clock, lambda: any(help_words.TITLE in words_of(one) for one in teams.by_app(teams.chat(OFFICER)))
+        services, lambda: any(help_words.TITLE in words_of(one) for one in teams.by_app(teams.chat(OFFICER)))
     )
 
 
-async def test_what_teams_sends_again_is_answered_once(teams: Teams, signpost: Services, clock: Clock) -> None:
+async def test_what_teams_sends_again_is_answered_once(teams: Teams, signpost: Services) -> None:
     told = await teams.says(OFFICER, teams.chat(OFFICER), QUESTION)
     assert told is not None
     await teams.again(told)
     await teams.message_by_app(teams.chat(OFFICER))
     await teams.again(told)
-    await asks_something_else(teams, clock)
+    await asks_something_else(teams, signpost)
 
     assert verdicts(teams) == 1
 
@@ -57,7 +57,7 @@ class Idle(Services):
 
 
 async def test_what_was_kept_when_signpost_stopped_is_answered_when_it_starts(
-    teams: Teams, settings: Settings, services: Services, clock: Clock
+    teams: Teams, settings: Settings, services: Services
 ) -> None:
     idle = Idle(**{one.name: getattr(services, one.name) for one in fields(services) if one.init})
     async with serving(teams, settings, idle):
@@ -66,25 +66,21 @@ async def test_what_was_kept_when_signpost_stopped_is_answered_when_it_starts(
         assert told is not None
         await teams.again(told)
         await teams.message_by_app(teams.chat(OFFICER))
-        await asks_something_else(teams, clock)
+        await asks_something_else(teams, services)
 
     assert verdicts(teams) == 1
 
 
 @pytest.mark.parametrize("status", [429, 412])
-async def test_what_teams_does_not_take_yet_is_sent_when_it_does(
-    teams: Teams, signpost: Services, clock: Clock, status: int
-) -> None:
+async def test_what_teams_does_not_take_yet_is_sent_when_it_does(teams: Teams, signpost: Services, status: int) -> None:
     teams.faults.fail("post", status, 2)
     await teams.says(OFFICER, teams.chat(OFFICER), QUESTION)
-    await asks_something_else(teams, clock)
+    await asks_something_else(teams, signpost)
 
     assert verdicts(teams) == 1
 
 
-async def test_of_several_messages_those_that_arrived_are_not_sent_again(
-    teams: Teams, signpost: Services, clock: Clock
-) -> None:
+async def test_of_several_messages_those_that_arrived_are_not_sent_again(teams: Teams, signpost: Services) -> None:
     chat = teams.chat(OFFICER)
     await teams.says(OFFICER, chat, "hello")
     await teams.message_by_app(chat, 2)
@@ -92,17 +88,15 @@ async def test_of_several_messages_those_that_arrived_are_not_sent_again(
     await teams.says(OFFICER, chat, "help")
     teams.faults.rate_limit("post", retry_after=1)
     gate.set()
-    await time_passes(clock, lambda: len(teams.by_app(chat)) >= 4)
+    await time_passes(signpost, lambda: len(teams.by_app(chat)) >= 4)
 
     assert [one.text for one in teams.by_app(chat)][1::2] == [words.FOR_EXAMPLE] * 2
 
 
-async def test_what_may_have_been_sent_is_sent_again_rather_than_lost(
-    teams: Teams, signpost: Services, clock: Clock
-) -> None:
+async def test_what_may_have_been_sent_is_sent_again_rather_than_lost(teams: Teams, signpost: Services) -> None:
     teams.faults.fail("post", 500, moment="before")
     await teams.says(OFFICER, teams.chat(OFFICER), QUESTION)
-    await asks_something_else(teams, clock)
+    await asks_something_else(teams, signpost)
 
     assert verdicts(teams) == 1
 

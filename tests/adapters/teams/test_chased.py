@@ -14,8 +14,9 @@ from bot.services import Services
 from bot.settings import Settings
 from bot.wording import contact as words
 from bot.wording import notices as notice_words
-from tests.adapters.teams.conftest import serving, time_passes
+from tests.adapters.teams.conftest import serving
 from tests.adapters.teams.staff import CHIEF, asks_to_acknowledge, employ, hours_pass, person, press_on_the_web
+from tests.adapters.time_passing import time_passes
 from tests.bot.team import file
 from tests.conftest import Clock
 from tests.teams_server.fixtures import COLLEAGUE, OFFICER
@@ -41,47 +42,43 @@ async def staffed(teams: Teams, signpost: Services) -> AsyncIterator[Services]:
     yield signpost
 
 
-async def test_who_does_not_acknowledge_is_reminded_in_a_new_message(
-    teams: Teams, staffed: Services, clock: Clock
-) -> None:
+async def test_who_does_not_acknowledge_is_reminded_in_a_new_message(teams: Teams, staffed: Services) -> None:
     file(staffed, person=f"teams:{OFFICER}")
     await teams.message_by_app(teams.chat(COLLEAGUE))
-    reminder = await hours_pass(teams, clock, COLLEAGUE, 2)
+    reminder = await hours_pass(teams, staffed, COLLEAGUE, 2)
 
     assert notice_words.WHY["reminder"] in words_of(reminder)
 
 
-async def test_what_one_acknowledges_changes_both_cards(teams: Teams, staffed: Services, clock: Clock) -> None:
+async def test_what_one_acknowledges_changes_both_cards(teams: Teams, staffed: Services) -> None:
     file(staffed, person=f"teams:{OFFICER}")
     first = await teams.message_by_app(teams.chat(COLLEAGUE))
-    other = await hours_pass(teams, clock, CHIEF, 1)
+    other = await hours_pass(teams, staffed, CHIEF, 1)
     await teams.press(CHIEF, other, words.ACKNOWLEDGE)
 
-    await time_passes(clock, lambda: not asks_to_acknowledge(first) and not asks_to_acknowledge(other))
+    await time_passes(staffed, lambda: not asks_to_acknowledge(first) and not asks_to_acknowledge(other))
     assert "Acknowledged by 3001" in words_of(first)
     assert "Acknowledged by you" in words_of(other)
 
 
-async def test_what_is_acknowledged_on_the_web_changes_both_cards(
-    teams: Teams, staffed: Services, clock: Clock
-) -> None:
+async def test_what_is_acknowledged_on_the_web_changes_both_cards(teams: Teams, staffed: Services) -> None:
     contact = file(staffed, person=f"teams:{OFFICER}")
     first = await teams.message_by_app(teams.chat(COLLEAGUE))
-    other = await hours_pass(teams, clock, CHIEF, 1)
+    other = await hours_pass(teams, staffed, CHIEF, 1)
     press_on_the_web(staffed, "2001", f"contacts:acknowledge:{contact.reference}")
 
-    await time_passes(clock, lambda: not asks_to_acknowledge(first) and not asks_to_acknowledge(other))
+    await time_passes(staffed, lambda: not asks_to_acknowledge(first) and not asks_to_acknowledge(other))
 
 
-async def test_what_is_acknowledged_on_slack_changes_both_cards(teams: Teams, signpost: Services, clock: Clock) -> None:
+async def test_what_is_acknowledged_on_slack_changes_both_cards(teams: Teams, signpost: Services) -> None:
     employ(teams, signpost, Address("slack", "U2"))
     contact = file(signpost, person=f"teams:{OFFICER}")
     first = await teams.message_by_app(teams.chat(COLLEAGUE))
-    other = await hours_pass(teams, clock, CHIEF, 1)
+    other = await hours_pass(teams, signpost, CHIEF, 1)
     on_slack = Incoming("1", Person("slack:U2", "example"), "slack-direct", kind="choice")
     handle(replace(on_slack, choice=f"contacts:acknowledge:{contact.reference}"), signpost)
 
-    await time_passes(clock, lambda: not asks_to_acknowledge(first) and not asks_to_acknowledge(other))
+    await time_passes(signpost, lambda: not asks_to_acknowledge(first) and not asks_to_acknowledge(other))
     assert "Acknowledged by 2001" in words_of(other)
 
 
@@ -121,10 +118,10 @@ async def test_a_supervisor_who_never_opened_the_app_is_told_where_it_is_install
 
 
 async def test_who_has_not_got_the_app_is_known_beforehand_and_the_next_is_told_at_once(
-    teams: Teams, signpost: Services, clock: Clock
+    teams: Teams, signpost: Services
 ) -> None:
     employ(teams, signpost)
-    await without_the_app(teams, signpost, clock)
+    await without_the_app(teams, signpost)
     contact = file(signpost, person=f"teams:{OFFICER}")
     told = await teams.message_by_app(teams.chat(CHIEF))
 
@@ -132,9 +129,9 @@ async def test_who_has_not_got_the_app_is_known_beforehand_and_the_next_is_told_
     assert signpost.outbox.recipients(contact.reference, "told") == ["3001"]
 
 
-async def test_once_they_install_the_app_they_are_told_again(teams: Teams, signpost: Services, clock: Clock) -> None:
+async def test_once_they_install_the_app_they_are_told_again(teams: Teams, signpost: Services) -> None:
     employ(teams, signpost)
-    await without_the_app(teams, signpost, clock)
+    await without_the_app(teams, signpost)
     await teams.installs(NEW)
     await teams.until(lambda: not signpost.chats.unreachable())
     contact = file(signpost, person=f"teams:{OFFICER}")
@@ -145,38 +142,34 @@ async def test_once_they_install_the_app_they_are_told_again(teams: Teams, signp
 NEW = "9e300000-0000-4000-8000-00000000000f"
 
 
-async def without_the_app(teams: Teams, services: Services, clock: Clock) -> None:
+async def without_the_app(teams: Teams, services: Services) -> None:
     """The line manager has another account now, for which the app is not installed; wait until that is found out."""
     teams.adds(Somebody(NEW, "Sam Colleague"))
     team = [person("1001", "2001", OFFICER), person("2001", "3001", NEW), person("3001", None, CHIEF)]
     services.people.import_all(team, services.now())
-    await time_passes(clock, lambda: services.chats.unreachable())
+    await time_passes(services, lambda: services.chats.unreachable())
 
 
-async def test_an_account_that_is_no_longer_theirs_learns_nothing_more(
-    teams: Teams, staffed: Services, clock: Clock
-) -> None:
+async def test_an_account_that_is_no_longer_theirs_learns_nothing_more(teams: Teams, staffed: Services) -> None:
     contact = file(staffed, person=f"teams:{OFFICER}")
     told = await teams.message_by_app(teams.chat(COLLEAGUE))
     teams.adds(Somebody(NEW, "Sam Colleague"))
     team = [person("1001", "2001", OFFICER), person("2001", "3001", NEW), person("3001", None, CHIEF)]
     staffed.people.import_all(team, staffed.now())
     press_on_the_web(staffed, "2001", f"contacts:acknowledge:{contact.reference}")
-    await time_passes(clock, lambda: told.edits)
+    await time_passes(staffed, lambda: told.edits)
 
     assert words_of(told) == notice_words.NOT_YOURS.format(reference=contact.reference)
     assert words_of(await teams.sees(COLLEAGUE, told)) == notice_words.OVER
 
 
-async def test_what_teams_does_not_change_yet_is_changed_when_it_does(
-    teams: Teams, staffed: Services, clock: Clock
-) -> None:
+async def test_what_teams_does_not_change_yet_is_changed_when_it_does(teams: Teams, staffed: Services) -> None:
     contact = file(staffed, person=f"teams:{OFFICER}")
     told = await teams.message_by_app(teams.chat(COLLEAGUE))
     teams.faults.rate_limit("update", retry_after=1)
     teams.faults.fail("update", 412)
     press_on_the_web(staffed, "2001", f"contacts:acknowledge:{contact.reference}")
-    await time_passes(clock, lambda: told.edits)
+    await time_passes(staffed, lambda: told.edits)
 
     assert not asks_to_acknowledge(told)
 
@@ -188,17 +181,17 @@ async def test_a_notice_that_teams_does_not_take_yet_is_sent_when_it_may_be(
     file(staffed, person=f"teams:{OFFICER}")
     await teams.until(lambda: teams.refused())
     before = clock.time
-    await time_passes(clock, lambda: teams.by_app(teams.chat(COLLEAGUE)))
+    await time_passes(staffed, lambda: teams.by_app(teams.chat(COLLEAGUE)))
 
     assert (clock.time - before).total_seconds() >= 29
 
 
 async def test_what_may_have_arrived_is_sent_again_and_both_copies_say_the_same(
-    teams: Teams, staffed: Services, clock: Clock
+    teams: Teams, staffed: Services
 ) -> None:
     teams.faults.drop("post", "after")
     contact = file(staffed, person=f"teams:{OFFICER}")
-    await time_passes(clock, lambda: len(teams.by_app(teams.chat(COLLEAGUE))) == 2)
+    await time_passes(staffed, lambda: len(teams.by_app(teams.chat(COLLEAGUE))) == 2)
     press_on_the_web(staffed, "2001", f"contacts:acknowledge:{contact.reference}")
     seen = [words_of(await teams.sees(COLLEAGUE, copy)) for copy in teams.by_app(teams.chat(COLLEAGUE))]
 

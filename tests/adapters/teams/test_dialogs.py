@@ -14,10 +14,10 @@ from bot.wording import contact as contact_words
 from bot.wording import drafts as draft_words
 from bot.wording import flows as flow_words
 from bot.wording import teams as words
-from tests.adapters.teams.conftest import kept, serving, time_passes
+from tests.adapters.teams.conftest import kept, serving
 from tests.adapters.teams.walking import begins, goes_on, press, the_dialog, to_the_end
+from tests.adapters.time_passing import goes_by, time_passes
 from tests.bot.team import file
-from tests.conftest import Clock
 from tests.teams_server.fixtures import COLLEAGUE, OFFICER
 from tests.teams_server.reading import inputs_of, titles_of, words_of
 from tests.teams_server.server import Teams
@@ -70,10 +70,10 @@ async def test_a_flow_is_walked_to_its_record(teams: Teams, signpost: Services, 
     assert contact.reference in words_of(end)
 
 
-async def test_a_supervisor_acknowledges_on_the_notice_itself(teams: Teams, signpost: Services, clock: Clock) -> None:
+async def test_a_supervisor_acknowledges_on_the_notice_itself(teams: Teams, signpost: Services) -> None:
     await begins(teams, "contact")
     await to_the_end(teams)
-    await time_passes(clock, lambda: teams.by_app(teams.chat(COLLEAGUE)))
+    await time_passes(signpost, lambda: teams.by_app(teams.chat(COLLEAGUE)))
     notice = teams.by_app(teams.chat(COLLEAGUE))[0]
     (contact,) = signpost.contacts.of_officers(["1001"])
     label = next(title for title in titles_of(notice) if title.startswith("Acknowledge"))
@@ -91,9 +91,7 @@ async def test_back_shows_the_step_before(teams: Teams, signpost: Services) -> N
     assert words_of(await press(teams, flow_words.BACK)) == first
 
 
-async def test_a_contact_is_recorded_and_its_reference_stays_in_the_chat(
-    teams: Teams, signpost: Services, clock: Clock
-) -> None:
+async def test_a_contact_is_recorded_and_its_reference_stays_in_the_chat(teams: Teams, signpost: Services) -> None:
     await begins(teams, "contact")
     await to_the_end(teams)
     await teams.closes(OFFICER)
@@ -106,7 +104,7 @@ async def test_a_contact_is_recorded_and_its_reference_stays_in_the_chat(
     assert reference in words_of(opened)
 
 
-async def test_a_confirmation_that_comes_twice_leaves_one_note(teams: Teams, signpost: Services, clock: Clock) -> None:
+async def test_a_confirmation_that_comes_twice_leaves_one_note(teams: Teams, signpost: Services) -> None:
     chat = teams.chat(OFFICER)
     await begins(teams, "contact")
     shown = await goes_on(teams)
@@ -120,7 +118,7 @@ async def test_a_confirmation_that_comes_twice_leaves_one_note(teams: Teams, sig
     await teams.again(last)
     await teams.message_by_app(chat, 2)
     await teams.says(OFFICER, chat, "help")
-    await time_passes(clock, lambda: len(teams.by_app(chat)) >= 4)
+    await time_passes(signpost, lambda: len(teams.by_app(chat)) >= 4)
 
     assert len([one for one in teams.by_app(chat) if contact_words.FILED.partition("{")[0] in words_of(one)]) == 1
 
@@ -146,12 +144,12 @@ async def test_what_a_typed_reference_leads_to_is_shown_in_a_dialog_as_well(team
 
 
 async def test_while_teams_does_not_say_who_it_is_a_draft_stays_where_it_was_typed(
-    teams: Teams, signpost: Services, clock: Clock
+    teams: Teams, signpost: Services
 ) -> None:
     teams.adds(Person(NEW, "Nell New"))
     teams.world.open_chat(NEW)
     await the_form(teams, NEW)
-    clock.time += timedelta(minutes=11)  # whoever was looked up is looked up again
+    await goes_by(signpost, timedelta(minutes=11))  # whoever was looked up is looked up again
     teams.faults.fail("member", 500)
     after = await teams.submit(NEW, DRAFT, draft_words.FORM_SUBMIT)
     shown = the_dialog(after)

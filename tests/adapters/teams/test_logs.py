@@ -9,8 +9,8 @@ from bot.services import Services
 from bot.settings import Settings
 from bot.wording import drafts as draft_words
 from bot.wording import teams as words
-from tests.adapters.teams.conftest import serving, time_passes
-from tests.conftest import Clock
+from tests.adapters.teams.conftest import serving
+from tests.adapters.time_passing import time_passes
 from tests.teams_server.fixtures import CHANNEL, OFFICER, SECRET
 from tests.teams_server.reading import words_of
 from tests.teams_server.server import Teams
@@ -35,7 +35,7 @@ def as_before() -> Iterator[None]:
 
 
 async def test_a_conversation_and_its_failures_leave_nothing_in_the_log(
-    teams: Teams, settings: Settings, services: Services, clock: Clock, caplog: pytest.LogCaptureFixture
+    teams: Teams, settings: Settings, services: Services, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with serving(teams, settings, services):
         everything_is_logged(caplog)
@@ -46,12 +46,12 @@ async def test_a_conversation_and_its_failures_leave_nothing_in_the_log(
         teams.faults.refuse("post", 400, "BadSyntax")
         for number in range(3):
             await teams.says(OFFICER, chat, f"Can I post about a zebrawood thief {number} on my own account?")
-        await time_passes(clock, lambda: len(teams.by_app(chat)) >= 4)
+        await time_passes(services, lambda: len(teams.by_app(chat)) >= 4)
         await teams.mentions(OFFICER, CHANNEL, "zebrawood on Marigold Lane?")
-        await time_passes(clock, lambda: teams.by_app(CHANNEL))
+        await time_passes(services, lambda: teams.by_app(CHANNEL))
         before = len(teams.by_app(chat))
         await teams.says(OFFICER, chat, "check")
-        await time_passes(clock, lambda: len(teams.by_app(chat)) > before)
+        await time_passes(services, lambda: len(teams.by_app(chat)) > before)
         await teams.press(OFFICER, teams.by_app(chat)[before], words.OPEN)
         draft = {"field-account": "personal", "field-text": "Arrested zebrawood on Marigold Lane"}
         after = await teams.submit(OFFICER, draft, draft_words.FORM_SUBMIT)

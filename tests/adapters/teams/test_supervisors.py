@@ -5,10 +5,9 @@ import pytest
 from bot.services import Services
 from bot.wording import contact as words
 from bot.wording import notices as notice_words
-from tests.adapters.teams.conftest import time_passes
 from tests.adapters.teams.staff import asks_to_acknowledge, press_on_the_web
+from tests.adapters.time_passing import time_passes
 from tests.bot.team import file
-from tests.conftest import Clock
 from tests.teams_server.fixtures import COLLEAGUE, OFFICER
 from tests.teams_server.reading import titles_of, words_of
 from tests.teams_server.server import Teams
@@ -103,11 +102,9 @@ async def test_pressing_twice_acknowledges_once_and_says_how_it_stands(teams: Te
     assert contact.reference in words_of(again.body["value"])
 
 
-async def test_whoever_has_blocked_the_app_finds_it_in_their_queue(
-    teams: Teams, signpost: Services, clock: Clock
-) -> None:
+async def test_whoever_has_blocked_the_app_finds_it_in_their_queue(teams: Teams, signpost: Services) -> None:
     teams.blocks(COLLEAGUE)
     contact = file(signpost, person=f"teams:{OFFICER}")
-    await time_passes(clock, lambda: signpost.chats.unreachable())
+    await time_passes(signpost, lambda: signpost.chats.unreachable())
 
     assert contact.reference in press_on_the_web(signpost, "2001", "contacts:queue")

@@ -10,9 +10,8 @@ from bot import wording
 from bot.services import Services
 from bot.settings import Settings
 from bot.wording import teams as words
-from tests.adapters.teams.conftest import time_passes
 from tests.adapters.teams.over import opened
-from tests.conftest import Clock
+from tests.adapters.time_passing import time_passes
 from tests.teams_server.fixtures import CHANNEL, FOREIGN_TENANT, GROUP, GUEST, OFFICER, STRANGER, TENANT
 from tests.teams_server.reading import words_of
 from tests.teams_server.server import Teams
@@ -87,22 +86,22 @@ async def test_another_bot_is_not_answered(teams: Teams, signpost: Services) -> 
 
 @pytest.mark.parametrize("status", [429, 500])
 async def test_while_teams_does_not_say_who_it_is_nobody_is_answered(
-    teams: Teams, signpost: Services, clock: Clock, new: str, status: int
+    teams: Teams, signpost: Services, new: str, status: int
 ) -> None:
     teams.faults.fail("member", status, 2)
     await teams.says(NEW, new, QUESTION)
-    await time_passes(clock, lambda: teams.by_app(new))
+    await time_passes(signpost, lambda: teams.by_app(new))
 
     assert looked_up(teams) == 3
     assert VERDICT in words_of(teams.by_app(new)[0])
 
 
 async def test_where_teams_never_says_who_it_is_they_are_told_that_it_went_wrong(
-    teams: Teams, signpost: Services, clock: Clock, new: str
+    teams: Teams, signpost: Services, new: str
 ) -> None:
     teams.faults.fail("member", 500, 20)
     await teams.says(NEW, new, QUESTION)
-    await time_passes(clock, lambda: teams.by_app(new))
+    await time_passes(signpost, lambda: teams.by_app(new))
 
     assert words_of(teams.by_app(new)[0]) == wording.SOMETHING_WENT_WRONG
 
