@@ -105,11 +105,16 @@ def after(chatter: Example, example: Example, chance: random.Random) -> Example:
 
 
 def with_second(example: Example, second: Example, chance: random.Random) -> Example:
-    """A message that goes on to another matter: what it mainly is stays, the second must not be lost."""
-    also = (example.also | second.also | {second.category}) - {example.category}
+    """A message that goes on to another matter: what it mainly is stays, the second must not be lost.
+
+    Chatter is nothing to be handled, so before a matter it is chatter no longer.
+    """
+    category = second.category if example.category == "social" else example.category
+    also = (example.also | second.also | {second.category}) - {category}
     urgency = min(example.urgency, second.urgency, key=URGENCIES.index)
     text = chance.choice((" ", "\n", " also ", " Another thing: ", "\n\nPS ")).join([example.text, second.text])
-    return replace(example, urgency=urgency, signs=example.signs | second.signs, also=also, text=text)
+    signs = example.signs | second.signs
+    return replace(example, category=category, urgency=urgency, signs=signs, also=also, text=text)
 
 
 def _batches(examples: Sequence[Example], plan: Plan, chance: random.Random) -> Iterator[list[Example]]:

@@ -46,7 +46,7 @@ class Core:
             self._changed.notify_all()
 
     async def until(self, look: Callable[[], T]) -> T:
-        """Wait until the look shows something; gives what it shows. Raises TimeoutError after twenty seconds."""
+        """Wait until the look shows something; gives what it shows. Raises TimeoutError after PATIENCE seconds."""
         async with asyncio.timeout(PATIENCE), self._changed:
             while not (seen := look()):
                 await self._changed.wait()

@@ -54,3 +54,9 @@ def test_a_second_matter_is_one_and_the_first_stays_the_main_one() -> None:
 def test_more_of_the_same_is_no_second_matter() -> None:
     theft = Example("crime_report", "non_emergency", frozenset(), frozenset(), False, "my bike was taken")
     assert with_second(theft, theft, random.Random(1)).also == set()
+
+
+def test_a_matter_behind_mere_thanks_is_what_the_message_is() -> None:
+    theft = Example("crime_report", "non_emergency", frozenset(), frozenset(), False, "my bike was taken")
+    both = with_second(THANKS, theft, random.Random(1))
+    assert (both.category, both.urgency, set(both.also)) == ("crime_report", "non_emergency", set())
