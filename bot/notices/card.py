@@ -1,5 +1,6 @@
 """What a notice says on a chat platform, and the history of what it is about for its thread. No free text in either."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot import permissions
@@ -78,7 +79,15 @@ def _steps(contact: Contact, recipient: Member, services: Services) -> list[Entr
         return []
     with services.store.database.read() as connection:
         entries = audit.entries(connection, contact.reference)
-    return [entry for entry in entries if entry.action != "read" and entry.action in contact_words.STEPS]
+    steps = [entry for entry in entries if entry.action != "read" and entry.action in contact_words.STEPS]
+    return [_in_confidence(entry, contact) for entry in steps] if contact.hidden else steps
+
+
+def _in_confidence(entry: Entry, contact: Contact) -> Entry:
+    """The step without the name of whoever reported it."""
+    actor = words.WHOEVER_RECORDED_IT if entry.actor == contact.officer else entry.actor
+    detail = words.WHOEVER_RECORDED_IT.lower() if entry.detail == contact.officer else entry.detail
+    return replace(entry, actor=actor, detail=detail)
 
 
 def _is_kept_from_screens(contact: Contact, recipient: Member) -> bool:
@@ -99,6 +108,8 @@ def _is_over(kind: Kind, contact: Contact) -> bool:
 
 def _what(contact: Contact, services: Services) -> str:
     says = words.WHAT if contact.unit else words.WHAT_WITHOUT_UNIT
+    if contact.hidden:
+        says = words.WHAT_IN_CONFIDENCE
     return says.format(
         urgency=contact_words.URGENCIES[contact.urgency],
         about=lists.about(contact, services),

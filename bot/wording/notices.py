@@ -2,6 +2,9 @@
 
 WHAT = "{urgency}: {about}, recorded by {officer} of {unit} at {filed}."
 WHAT_WITHOUT_UNIT = "{urgency}: {about}, recorded by {officer} at {filed}."
+# Of what is hidden: a card can be read over somebody's shoulder, and opening it is audited.
+WHAT_IN_CONFIDENCE = "{urgency}: {about}, recorded at {filed} by somebody whom you see when you open it."
+WHOEVER_RECORDED_IT = "Whoever recorded it"
 BY = "Nobody has taken it on yet. It is to be acknowledged by {due}."
 PASSED_ON_BY_YOU = "You passed it on{at}. It is to be acknowledged by {due}."
 STATES = {

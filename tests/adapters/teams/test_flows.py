@@ -153,6 +153,7 @@ async def test_of_a_hidden_report_nothing_is_read_in_any_chat_but_by_whoever_it_
 
     assert contact.hidden
     assert contact.reference in words_of(told)
+    assert contact.officer not in words_of(told)
     assert contact.reference in words_of(opened)
     assert words_of(note) == contact_words.RECORDED
     assert words_of(news) == f"{notice_words.NEWS}\n{notice_words.OPEN_IT}"

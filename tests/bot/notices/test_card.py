@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.messages import Paragraph, Person
-from bot.notices.card import card
+from bot.notices.card import card, so_far
 from bot.notices.outbox import Kind
+from bot.records import audit
 from bot.records.contacts import Contact
 from bot.records.people import Member
 from bot.reports import actions
@@ -59,6 +60,18 @@ def test_of_what_is_hidden_an_administrator_reads_only_that_somebody_could_not_b
     hidden = replace(contact, hidden=True, offices=("professional_standards",))
     said = notice_words.UNDELIVERED.format(reference=contact.reference)
     assert read(live, hidden, "admin", "alarm") == (said, [words.NOT_DELIVERED])
+
+
+def test_who_reported_what_is_hidden_is_read_only_after_opening_it(live: Services, contact: Contact) -> None:
+    hidden = replace(contact, hidden=True, offices=("professional_standards",))
+    with live.store.database.write() as connection:
+        audit.append(live.store.database, connection, live.now(), contact.officer, "answered", contact.reference)
+    member = live.people.member("psd")
+    assert isinstance(member, Member)
+    seen = [read(live, hidden, "psd")[0], *so_far(hidden, member, live)]
+    assert "somebody whom you see when you open it" in seen[0]
+    assert any("added to it" in step for step in seen)
+    assert not any(contact.officer in step or contact.unit in step for step in seen)
 
 
 def test_a_reminder_does_not_go_on_asking_once_somebody_has_taken_it_on(live: Services, contact: Contact) -> None:
