@@ -24,8 +24,11 @@ async def begins(teams: Teams, flow: str, title: str = "") -> Dialog:
 
 
 async def press(teams: Teams, label: str, values: dict[str, str] | None = None) -> Dialog:
-    """Press a button of the dialog."""
-    return the_dialog(await teams.submit(OFFICER, values, label))
+    """Press a button of the dialog; on a busy machine what follows may come only when it is asked for once more."""
+    shown = the_dialog(await teams.submit(OFFICER, values, label))
+    while label != teams_words.SHOW_IT and teams_words.SHOW_IT in titles_of(shown):
+        shown = the_dialog(await teams.submit(OFFICER, None, teams_words.SHOW_IT))
+    return shown
 
 
 async def goes_on(teams: Teams) -> Dialog:
