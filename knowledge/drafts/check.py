@@ -148,15 +148,14 @@ class Checker:
     def _grounds(self, judged: Checked, nearness: Nearness) -> list[Grounds]:
         """The force's rules for the likeliest issues, the first one of each before the second ones, then the law.
 
-        A clause is cited once. Of the rules for a post without any issue, the nearest come first; they say what is
-        welcome, so what is "not ok" never gets them.
+        A clause is cited once. Of the rules for a post without any issue, the nearest comes first, then the general
+        one; they say what is welcome, so what is "not ok" never gets them.
         """
         force, national = self._tables[self._force.force], self._tables[self._national.force]
         if not judged.findings:
             if judged.verdict == "not_ok":
                 return []
-            near = nearness()
-            return sorted(force.fine.get(judged.account, ()), key=lambda g: -near.get(g.rule.id, 0.0))
+            return _nearest_and_general(force.fine.get(judged.account, ()), nearness())
         issues = dict.fromkeys(f.issue for f in sorted(judged.findings, key=lambda f: -f.probability))
         tightens = any(self._is_tightened(issue, judged.account) for issue in issues)
         own, law = (self._ranked(table, issues, judged.account) for table in (force, national))
@@ -175,6 +174,14 @@ class Checker:
         """Whether the law is stricter about it than the force."""
         force, national = (self._tables[p.force].meaning(issue, account) for p in (self._force, self._national))
         return national is not None and (force is None or STRICTNESS[national.least] > STRICTNESS[force.least])
+
+
+def _nearest_and_general(rules: Sequence[Grounds], near: Mapping[str, float]) -> list[Grounds]:
+    """The nearest first, then the first of the table, which is true of every such post, then the others by nearness."""
+    by_nearness = sorted(rules, key=lambda g: -near.get(g.rule.id, 0.0))
+    nearest, general = by_nearness[:1], rules[:1]
+    shown_later = [g for g in by_nearness[1:] if g not in general]
+    return [*nearest, *(g for g in general if g not in nearest), *shown_later]
 
 
 def _strictness(checked: Checked) -> int:

@@ -20,6 +20,7 @@ from knowledge.drafts.marker import Marked, Marker
 from knowledge.drafts.table import load_table
 from knowledge.load_pack import load_pack
 from knowledge.pack import Account
+from knowledge.search import PACKS as OUR_PACKS
 from knowledge.search import Knowledge, UnknownForce
 from tests.conftest import PACKS, TODAY
 
@@ -158,11 +159,25 @@ class Disliking:
 
 
 def disliked(ok: float, check: float, not_ok: float) -> Checked:
-    packs = {name: load_pack(PACKS / name) for name in ("example", "national")}
-    tables = {name: load_table(PACKS / name, pack, whole=name == "example") for name, pack in packs.items()}
-    marker = cast(Marker, Disliking(ok, check, not_ok))
-    checker = Checker(packs["example"], packs["national"], tables, marker, frozenset())
-    return checker.check("personal", BREW, Quotes([]), TODAY, dict)
+    return judged(Disliking(ok, check, not_ok), PACKS, "example", {})
+
+
+def judged(marker: Disliking, folder: Path, force: str, near: dict[str, float]) -> Checked:
+    packs = {name: load_pack(folder / name) for name in (force, "national")}
+    tables = {name: load_table(folder / name, pack, whole=name == force) for name, pack in packs.items()}
+    checker = Checker(packs[force], packs["national"], tables, cast(Marker, marker), frozenset())
+    return checker.check("personal", BREW, Quotes([]), TODAY, lambda: near)
+
+
+def test_a_post_without_issues_rests_on_the_nearest_rule_and_on_the_general_one() -> None:
+    near = {
+        "wmp.personal.day-at-work": 0.5,
+        "wmp.personal.feelings-and-pride": 0.3,
+        "wmp.personal.share-force-posts": 0.2,
+    }
+    checked = judged(Disliking(0.9, 0.1, 0.0), OUR_PACKS, "wmp", near)
+    cited = [citation.rule_id for citation in checked.citations]
+    assert cited == ["wmp.personal.day-at-work", "wmp.personal.private-life", "wmp.personal.feelings-and-pride"]
 
 
 def test_what_is_not_ok_is_never_shown_with_a_rule_that_permits_it() -> None:
