@@ -8,7 +8,9 @@
 
 `least` is the least that a post gets in which the issue was found: `fine` where it does not matter on that account. The
 rules stand in the order in which they are shown; those under `fine` permit a post that has no issue: the first is the
-general one, which is shown always, the others where they are near. A rule that stands in several clauses is cited by its first one, or by `{rule: …, clause: point 4}`.
+general one, which is shown always, the others where they are near.
+
+A rule that stands in several clauses is cited by its first one, or by `{rule: …, clause: point 4}`.
 """
 
 from collections.abc import Mapping
