@@ -11,7 +11,10 @@ def to_form(form: Form | None, pressed: str) -> str:
         return ""
     if pressed:
         return pressed
-    flow, colon, _ = form.name.removeprefix(f"{FLOW}:").partition(":")
-    if form.name.startswith(f"{FLOW}:") and colon:
-        return f"{FLOW}:{flow}:resume:{parts(form.name)[1]}"
-    return TO_ASK if form.name == ASK_FORM else form.name
+    return to_step(form.name) or (TO_ASK if form.name == ASK_FORM else form.name)
+
+
+def to_step(value: str) -> str:
+    """The choice that shows where the run of a flow is which a choice or a form names; empty where it names none."""
+    flow, colon, _ = value.removeprefix(f"{FLOW}:").partition(":")
+    return f"{FLOW}:{flow}:resume:{parts(value)[1]}" if value.startswith(f"{FLOW}:") and colon else ""

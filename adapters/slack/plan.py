@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from adapters.leading import to_form
+from adapters.leading import to_form, to_step
 from adapters.slack import blocks, modal, outbound
 from adapters.slack.blocks import Json
 from adapters.slack.event import Event
@@ -13,7 +13,7 @@ from adapters.slack.modal import Where
 from adapters.slack.outbound import Message
 from bot import for_you
 from bot.draft import FORM
-from bot.flows.buttons import FLOW, parts
+from bot.flows.buttons import FLOW
 from bot.handle import BUTTONS
 from bot.help import HELP
 from bot.messages import Choice, Reply, notice
@@ -78,10 +78,8 @@ def _shown_again_by(what: Event, reply: Reply) -> str:
     """The choice that leads to the same once more, so that its other pages can be turned to; empty where none does."""
     if what.kind == "choice":
         return what.choice
-    flow, colon, _ = what.choice.removeprefix(f"{FLOW}:").partition(":")
-    if what.kind == "form" and what.choice.startswith(f"{FLOW}:") and colon:
-        return f"{FLOW}:{flow}:resume:{parts(what.choice)[1]}"
-    return to_form(reply.form, "")
+    step = to_step(what.choice) if what.kind == "form" else ""
+    return step or to_form(reply.form, "")
 
 
 def said(text: str, what: Event) -> Plan:

@@ -1,7 +1,7 @@
 """Carry a plan out: messages, some for one person's eyes, modals and Homes, and what to do instead where that fails."""
 
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from slack_sdk.errors import SlackApiError
@@ -24,6 +24,11 @@ _NOT_THERE = frozenset({"channel_not_found", "not_in_channel", "thread_not_found
 _NOBODY_THERE = frozenset({"user_disabled", "user_not_found", "users_not_found", "cannot_dm_bot"})
 
 
+@dataclass(frozen=True)
+class _Partly(Never):
+    """The rest can't be delivered; what comes before it arrived."""
+
+
 class Desk(Api):
     """Sends what was planned."""
 
@@ -36,7 +41,8 @@ class Desk(Api):
         if isinstance(done, Never) and plan.way in ("messages", "open", "update"):
             if done.problem not in _NOBODY_THERE:
                 log.error("Slack did not take a reply: %s", done.problem)
-                sorry = said(words.NOT_SHARED if plan.is_public else wording.SOMETHING_WENT_WRONG, _in_private(what))
+                not_shared = words.PARTLY_SHARED if isinstance(done, _Partly) else words.NOT_SHARED
+                sorry = said(not_shared if plan.is_public else wording.SOMETHING_WENT_WRONG, _in_private(what))
                 done = await self._to_person(sorry, _in_private(what), "sorry", maybe_sent=maybe_sent)
         elif isinstance(done, Delivered):
             done = await self._afterwards(plan, what) or done
@@ -107,11 +113,11 @@ class Desk(Api):
             except SlackApiError as error:
                 return refused(error)
         last: Outcome = Delivered("")
-        for one, message in zip(keys, plan.messages, strict=True):
+        for number, (one, message) in enumerate(zip(keys, plan.messages, strict=True)):
             if one not in there:
                 last = await self.post(channel, message, thread, one)
                 if not isinstance(last, Delivered):
-                    return last
+                    return _Partly(last.problem) if number and isinstance(last, Never) else last
         return last
 
     async def _whisper(self, plan: Plan, what: Event) -> Outcome:

@@ -18,7 +18,7 @@ from adapters.teams.event import Event, incoming, key_of
 from adapters.teams.notice import card_now
 from adapters.teams.outbound import CARD, PRESS
 from adapters.teams.people import People
-from adapters.teams.plan import where
+from adapters.teams.plan import shown_again_by, where
 from adapters.teams.seam import Json, Refused
 from adapters.teams.where import Where
 from adapters.teams.work import reply_to, worked
@@ -47,7 +47,7 @@ class Dialogs:
     def __init__(self, services: Services, people: People, nudge: asyncio.Event) -> None:
         self._services, self._people, self._nudge = services, people, nudge
         self._begun: set[asyncio.Task[Any]] = set()
-        self._late: OrderedDict[str, tuple[str, asyncio.Task[Reply]]] = OrderedDict()
+        self._late: OrderedDict[str, tuple[Event, asyncio.Task[Reply]]] = OrderedDict()
 
     async def close(self) -> None:
         """Wait for what was begun, but not for long."""
@@ -59,15 +59,15 @@ class Dialogs:
     async def shown(self, what: Event) -> Json:
         """The dialog that answers an event."""
         if what.choice.startswith(_LATE):
-            user, answering = self._late.get(what.choice.removeprefix(_LATE), ("", None))
-            if answering is None or user != what.user:
-                return _task(what, notice(words.NOT_THERE_ANY_MORE))
             key = what.choice.removeprefix(_LATE)
+            if key not in self._late or self._late[key][0].user != what.user:
+                return _task(what, notice(words.NOT_THERE_ANY_MORE))
+            what, answering = self._late[key]
         else:
             key, answering = what.key, self._track(self._reply(what))
         done, _ = await asyncio.wait([answering], timeout=SOON)
         if not done:
-            self._late[key] = (what.user, answering)
+            self._late[key] = (replace(what, fields={}), answering)
             asyncio.get_running_loop().call_later(_LATE_LIFE, self._late.pop, key, None)
             if len(self._late) > _MOST_LATE:
                 self._late.popitem(last=False)
@@ -139,8 +139,7 @@ class Dialogs:
 
 
 def _task(what: Event, reply: Reply) -> Json:
-    shows = what.choice if what.kind == "choice" and not what.choice.startswith(_LATE) else ""
-    return {"task": dialog(reply, where(what, shows), what.page)}
+    return {"task": dialog(reply, where(what, shown_again_by(what, reply)), what.page)}
 
 
 def _once_more(what: Event) -> Reply:

@@ -42,7 +42,8 @@ class Desk(Api):
             done = await self._all(plan.here, what.key, *_here(what))
             if isinstance(done, Never) and what.kind == "share":
                 log.error("Teams did not take an answer to share: %s", done.problem)
-                return await self._own(said(words.NOT_SHARED, _in_private(what)).own, what, _SORRY)
+                sorry = words.PARTLY_SHARED if self._sent.get(what.key) else words.NOT_SHARED
+                return await self._own(said(sorry, _in_private(what)).own, what, _SORRY)
         if plan.own:
             done = await self._own(plan.own, what)
             if isinstance(done, Never) and done.problem in _OURS_IS_WRONG:

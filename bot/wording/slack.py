@@ -17,6 +17,10 @@ ONE_MOMENT = "One moment…"
 OPEN = "Open"
 TOO_LATE = "Slack did not let us open this in time. Press the button to open it."
 NOT_SHARED = "Signpost could not share the answer in that channel. Only you have seen it."
+PARTLY_SHARED = (
+    "Only the first part of the answer arrived there, and the rest was refused. Share it again, or ask whoever looks "
+    "after that channel to delete the part."
+)
 TRY_AGAIN = "Something went wrong, and nothing was recorded. Please send it again."
 OTHER_WORKSPACE = "Signpost answers only people of the workspaces that it was set up for. Please ask your own force."
 GUEST = "Signpost is for officers and staff of the force. It can’t answer guests of this workspace."

@@ -30,6 +30,10 @@ SOMEONE = "@someone"
 SOMEBODY = "a colleague"
 SHARED_BY = "Shared by {person}. It is guidance and no permission: ask for yourself before you post."
 NOT_SHARED = "Signpost could not share the answer there. Only you have seen it."
+PARTLY_SHARED = (
+    "Only the first part of the answer arrived there, and the rest was refused. Share it again, or ask whoever looks "
+    "after that channel or chat to delete the part."
+)
 OTHER_TENANT = "Signpost answers only people of the organisations that it was set up for. Please ask your own force."
 GUEST = "Signpost is for officers and staff of the force. It can\u2019t answer guests."
 NOT_A_PERSON = "Signpost answers people only."

@@ -22,6 +22,7 @@ from tests.slack_server.server import Slack
 from tests.slack_server.world import BOT_USER, View
 
 QUESTION = "Can I post the street of a job on my own account?"
+LONG_QUESTION = QUESTION + " " + "&" * 1900  # no message takes it together with the answer
 VERDICT = "No, not on your personal account"
 
 
@@ -55,6 +56,17 @@ async def test_what_could_not_be_shared_is_said_to_who_wanted_it(slack: Slack, s
     await slack.press(OFFICER, answer, words.SHARE)
 
     assert words_of((await slack.message_by_app(DM)).blocks) == words.NOT_SHARED
+
+
+async def test_of_an_answer_that_arrives_only_in_part_its_sharer_is_told_so(slack: Slack, signpost: Services) -> None:
+    await slack.mentions(OFFICER, CHANNEL, LONG_QUESTION)
+    answer = await slack.ephemeral_for(OFFICER)
+    slack.faults.hold("chat.postMessage").set()  # the first part arrives
+    slack.faults.refuse("chat.postMessage", "is_archived")
+    await slack.press(OFFICER, answer, words.SHARE_WITH_QUESTION)
+
+    assert words_of((await slack.message_by_app(DM)).blocks) == words.PARTLY_SHARED
+    assert len(slack.by_app(CHANNEL)) == 1
 
 
 async def test_what_slack_does_not_take_is_not_met_with_silence(slack: Slack, signpost: Services) -> None:

@@ -5,12 +5,14 @@ import pytest
 from bot import wording
 from bot.services import Services
 from bot.wording import teams as words
+from tests.adapters.time_passing import time_passes
 from tests.teams_server.fixtures import CHANNEL, COLLEAGUE, GROUP, OFFICER
 from tests.teams_server.reading import titles_of, words_of
 from tests.teams_server.server import Teams
 from tests.teams_server.world import Person
 
 QUESTION = "Can I post the street of a job on my own account?"
+LONG_QUESTION = QUESTION + " " + "\U0001f6b2" * 1900  # no card takes it together with the answer
 VERDICT = "No, not on your personal account"
 NEW = "0dd00000-0000-4000-8000-00000000000f"
 
@@ -57,6 +59,25 @@ async def test_who_has_left_the_channel_can_share_nothing_there(teams: Teams, si
 
     assert words_of(await teams.message_by_app(chat, 2)) == words.NOT_SHARED
     assert len(teams.by_app(CHANNEL)) == 1
+
+
+@pytest.mark.parametrize("later", [0, 1])
+async def test_of_an_answer_that_arrives_only_in_part_its_sharer_is_told_so(
+    teams: Teams, signpost: Services, later: int
+) -> None:
+    chat = teams.chat(OFFICER)
+    await teams.mentions(OFFICER, CHANNEL, LONG_QUESTION)
+    await teams.message_by_app(CHANNEL)
+    answer = next(one for one in teams.by_app(chat) if words.SHARE_WITH_QUESTION in titles_of(one))
+    before = len(teams.by_app(chat))
+    teams.faults.hold("post").set()  # the first part arrives
+    teams.faults.rate_limit("post", times=later)
+    teams.faults.refuse("post", 403, "BotNotInConversationRoster")
+    await teams.press(OFFICER, answer, words.SHARE_WITH_QUESTION)
+    await time_passes(signpost, lambda: len(teams.by_app(chat)) > before)
+
+    assert words_of(teams.by_app(chat)[-1]) == words.PARTLY_SHARED
+    assert len(teams.by_app(CHANNEL)) == 2
 
 
 async def test_a_follow_up_in_the_own_chat_is_understood(teams: Teams, signpost: Services) -> None:

@@ -188,6 +188,21 @@ async def test_an_answer_that_takes_long_is_announced_and_shown_when_asked_for(
     slow.close()
 
 
+async def test_a_long_answer_that_came_late_can_be_turned_page_by_page(
+    teams: Teams, signpost: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contact, chat = file(signpost, person=f"teams:{OFFICER}"), teams.chat(OFFICER)
+    await teams.says(OFFICER, chat, contact.reference)
+    the_dialog(await teams.press(OFFICER, await teams.message_by_app(chat), words.OPEN))
+    await press(teams, contact_words.ADD_OR_ANSWER)
+    monkeypatch.setattr(dialogs, "SOON", 0)
+    await press(teams, contact_words.SEND, {"field-said": "\U0001f6b2" * 1990})
+    monkeypatch.setattr(dialogs, "SOON", 10)
+    await press(teams, words.SHOW_IT)
+
+    assert contact_words.MY_CONTACTS in titles_of(await press(teams, words.NEXT_PAGE))
+
+
 async def test_an_answer_at_which_nobody_looks_is_not_held_for_long(
     teams: Teams, signpost: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
