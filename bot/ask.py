@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import gates, thread, wording
+from bot.flows.starting import START_CONTACT
 from bot.inbox import counts
 from bot.messages import Block, Card, Choice, Incoming, Notice, Paragraph, Reply, RuleBlock, Tone
 from bot.services import Services
@@ -57,7 +58,7 @@ def _with_contact_flow(reply: Reply, answer: Answer, services: Services) -> Repl
     first = answer.citations[0].rule_id if answer.citations else ""
     if first not in services.knowledge.handling(answer.force).rules:
         return reply
-    return replace(reply, choices=(Choice(wording.RECORD_A_CONTACT, "flow:contact:start"), *reply.choices))
+    return replace(reply, choices=(Choice(wording.RECORD_A_CONTACT, START_CONTACT), *reply.choices))
 
 
 def answer_to(context: thread.Context, services: Services) -> Answer:

@@ -2,10 +2,10 @@
 
 from bot import for_you
 from bot.draft import FORM
+from bot.flows.starting import START_CONTACT
 from bot.help import HELP
 from bot.reports.flow import MENU
 
-START_CONTACT = "flow:contact:start"
 COMMANDS = {
     "check": FORM,
     "contact": START_CONTACT,

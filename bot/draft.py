@@ -1,6 +1,5 @@
 """A draft and its account → a reply that shows what is wrong with it. Nothing of a draft is kept or logged."""
 
-import re
 from collections.abc import Mapping
 from typing import cast
 
@@ -31,35 +30,12 @@ from knowledge.pack import ACCOUNTS, Account
 
 LONGEST_DRAFT = 20_000  # characters
 FORM = "draft"
-PASTED = "draft:pasted"  # the choice that stands for a draft which was pasted into a chat, so that nobody keeps it
 _TONES: dict[DraftVerdict, Tone] = {"ok": "yes", "check": "caution", "not_ok": "no"}
-_LOOKS_PASTED = re.compile(
-    r"^\s*(?:please )?(?:check|draft|my draft|review)\b(?: (?:this|my|the|a|draft|post|tweet|message))*\s*:\s*\S"
-    r"|\[(?:photo|video|image|pic|picture|screenshot)\s*:",
-    re.IGNORECASE,
-)
-_DECORATED = re.compile(r"(?<!\w)#[A-Za-z]\w+|[\u2600-\u27bf\U0001f300-\U0001faff]")
-_ASKS = re.compile(
-    r"\?|\b(?:can|could|may|should|shall|must|do|does|did|am|is it|are we|is that|allowed|ok to|okay to|fine to|what|"
-    r"how|who|when|where|why|which|wondering|thanks|thank you|cheers)\b",
-    re.IGNORECASE,
-)
-_FEWEST_WORDS = 4  # of a post; fewer may be a greeting
 
 
 def asks_for_check(text: str) -> bool:
     """Whether somebody only says that they want a draft checked."""
     return text.strip().lower().rstrip(".!?") in words.ASKS_FOR_CHECK
-
-
-def looks_pasted(text: str) -> bool:
-    """Whether a chat message is a draft that somebody pasted, rather than a question.
-
-    It says so, describes a picture in brackets, or has hashtags or emojis and asks nothing.
-    """
-    if _LOOKS_PASTED.search(text):
-        return True
-    return _ASKS.search(text) is None and len(text.split()) >= _FEWEST_WORDS and _DECORATED.search(text) is not None
 
 
 def filled_in_before(incoming: Incoming, intro: str = words.FORM_INTRO) -> Reply:

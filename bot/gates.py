@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Callable, Sequence
 
 from bot import wording
-from bot.messages import Incoming, Reply, notice
+from bot.flows.starting import START_CONTACT
+from bot.messages import Choice, Incoming, Reply, notice
 
 LONGEST_QUESTION = 2000  # characters
 _FEWEST_FOREIGN_WORDS = 2  # one could be a name
@@ -78,7 +79,8 @@ def not_english(incoming: Incoming) -> Reply | None:
     elsewhere = sum(word in _COMMON_ELSEWHERE and word not in _COMMON_ENGLISH for word in words)
     foreign_script = latin < len(letters) / 2
     if foreign_script or (elsewhere >= _FEWEST_FOREIGN_WORDS and elsewhere > english):
-        return notice(wording.NOT_ENGLISH.format(office="your line manager"))
+        said = wording.NOT_ENGLISH.format(office="your line manager")
+        return notice(said, Choice(wording.RECORD_A_CONTACT, START_CONTACT))
     return None
 
 

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot import draft, for_you, keep, thread, wording
+from bot import draft, for_you, keep, pasted, thread, wording
 from bot.accounts import lists as accounts
 from bot.ask import answer_to, ask, reply_for, reply_in_thread, shown_to_all
 from bot.auditing import lists as auditing
@@ -26,7 +26,6 @@ from bot.sign_in import PLATFORM
 from bot.wording import accounts as account_words
 from bot.wording import campaigns as campaign_words
 from bot.wording import contact as contact_words
-from bot.wording import drafts
 from bot.wording import for_you as for_you_words
 from bot.wording import groups as group_words
 from bot.wording import help as help_words
@@ -113,9 +112,8 @@ def _written(incoming: Incoming, services: Services) -> Reply:
         return accounts.chosen(replace(incoming, choice=f"{accounts.REGISTER}:mine"), services)
     if draft.asks_for_check(incoming.text):
         return draft.offer_form()
-    if draft.looks_pasted(incoming.text):
-        return draft.offer_form(drafts.PASTED)
-    return ask(incoming, services)
+    choice = pasted.choice_for(incoming.text)
+    return pasted.reply_to(choice) if choice else ask(incoming, services)
 
 
 def _filled_in(incoming: Incoming, services: Services) -> Reply:
@@ -168,7 +166,9 @@ def _chosen(incoming: Incoming, services: Services) -> Reply:
     if action in BUTTONS:
         return BUTTONS[action](incoming, services)
     if action == "draft":
-        return draft.offer_form(drafts.PASTED) if incoming.choice == draft.PASTED else draft.filled_in_before(incoming)
+        return draft.filled_in_before(incoming)
+    if action == pasted.PASTED:
+        return pasted.reply_to(incoming.choice)
     if action == HELP:
         return help_reply(with_form=incoming.choice == TO_ASK)
     context = thread.recall(incoming, services)

@@ -2,6 +2,7 @@
 
 from bot import for_you, wording
 from bot.draft import FORM
+from bot.flows.starting import START_CONTACT
 from bot.messages import Block, Card, Choice, Field, Form, Notice, Paragraph, Reply
 from bot.reports.flow import MENU
 from bot.wording import for_you as for_you_words
@@ -22,7 +23,7 @@ def help_reply(*, with_form: bool = False) -> Reply:
     )
     choices = (
         Choice(wording.CHECK_A_DRAFT, FORM),
-        Choice(wording.RECORD_A_CONTACT, "flow:contact:start"),
+        Choice(wording.RECORD_A_CONTACT, START_CONTACT),
         Choice(report_words.MENU, MENU),
         Choice(words.MY_GROUPS, "groups:mine"),
         Choice(for_you_words.FOR_YOU, for_you.FOR_YOU),

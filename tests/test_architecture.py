@@ -24,8 +24,9 @@ TRAINING = {f"knowledge/model/{name}.py" for name in NEED_THE_MODELS_EXTRA} | {
     "knowledge/drafts/train.py",
     "knowledge/messages/course.py",
     "knowledge/messages/train.py",
+    "knowledge/pasted/train.py",
 }
-TRAINING_LIBRARIES = {"torch", "sentence_transformers", "transformers"}
+TRAINING_LIBRARIES = {"scipy", "sentence_transformers", "sklearn", "torch", "transformers"}
 LONGEST_MODULE = 400  # lines
 
 MODULES = sorted(str(f.relative_to(ROOT)) for package in MAY_IMPORT for f in (ROOT / package).rglob("*.py"))

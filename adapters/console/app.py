@@ -104,8 +104,8 @@ def _parser() -> argparse.ArgumentParser:
     setup = commands.add_parser("setup", help="build the language model and read the policies in advance")
     setup.set_defaults(command=_lazy("setup"))
 
-    train = commands.add_parser("train", help="tune the language model, or what checks drafts or sorts messages")
-    train.add_argument("what", nargs="?", choices=["questions", "drafts", "messages"], default="questions")
+    train = commands.add_parser("train", help="tune the language model, or what reads drafts, messages or pasted texts")
+    train.add_argument("what", nargs="?", choices=["questions", "drafts", "messages", "pasted"], default="questions")
     train.add_argument(
         "--measure",
         choices=["wording", "authors", "rules"],

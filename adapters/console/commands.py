@@ -149,6 +149,10 @@ def train(options: argparse.Namespace) -> int:
 
     work = options.settings.data / "cache" / "training"
     knowledge = compose_knowledge(options.settings)
+    if options.what == "pasted":
+        from knowledge.pasted.train import run_course as train_pasted
+
+        return _reported(train_pasted(work))
     if options.what == "messages":
         from knowledge.messages.course import run_course as train_reader
 

@@ -7,6 +7,7 @@ from adapters.slack.blocks import Json, Part, Run
 from adapters.slack.event import Event
 from adapters.slack.inbound import ASK_BOX
 from bot import for_you, thread, wording
+from bot.flows.starting import START_CONTACT
 from bot.handle import LAST, handle
 from bot.help import HELP
 from bot.messages import Choice, Incoming, Person, Reply
@@ -54,7 +55,7 @@ def _ask() -> Json:
 def _begin() -> list[Choice]:
     return [
         Choice(wording.CHECK_A_DRAFT, "draft"),
-        Choice(wording.RECORD_A_CONTACT, "flow:contact:start"),
+        Choice(wording.RECORD_A_CONTACT, START_CONTACT),
         Choice(report_words.MENU, MENU),
         Choice(words.WHAT_IT_DOES, HELP),
     ]

@@ -14,10 +14,12 @@ from adapters.slack.event import Event
 from adapters.slack.modal import NEXT_PAGE, PREVIOUS_PAGE, Where
 from adapters.slack.outbound import SHARE, SHARE_WITH_QUESTION
 from adapters.slack.parsed import plain, with_emoji
-from bot.commands import START_CONTACT, choice_of
-from bot.draft import FORM, PASTED, looks_pasted
+from bot.commands import choice_of
+from bot.draft import FORM
+from bot.flows.starting import START_CONTACT
 from bot.handle import AGAIN, AGAIN_WITH_QUESTION
 from bot.help import HELP, TO_ASK
+from bot.pasted import choice_for
 
 Payload = Mapping[str, Any]
 
@@ -69,12 +71,11 @@ def _of_events(body: Payload, bot: str) -> Event | None:
 
 
 def _said(found: Event, text: str) -> Event:
-    """What somebody wrote. A draft that was pasted is not kept, not even until it is answered: the form is offered."""
+    """What somebody wrote. What was pasted is not kept, not even until it is answered."""
     if not text.strip():
         return replace(found, kind="choice", choice=HELP)
-    if looks_pasted(with_emoji(text)):
-        return replace(found, kind="choice", choice=PASTED)
-    return replace(found, text=text)
+    choice = choice_for(with_emoji(text))
+    return replace(found, kind="choice", choice=choice) if choice else replace(found, text=text)
 
 
 def _draft(found: Event, text: str) -> Event:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from adapters.slack.inbound import CHECK_DRAFT, SHORTCUTS
 from adapters.slack.serve import EVENTS as EVENTS_PATH
-from bot.commands import START_CONTACT
+from bot.flows.starting import START_CONTACT
 from bot.help import TO_ASK
 from bot.wording import slack as words
 

@@ -13,10 +13,12 @@ from adapters.teams.commands import CHECK_DRAFT, LOG_CONTACT
 from adapters.teams.event import TYPED, Event, key_of, talks_of
 from adapters.teams.typed import message_text, typed
 from adapters.teams.where import Where
-from bot.commands import START_CONTACT, choice_of
-from bot.draft import FORM, PASTED, asks_for_check, looks_pasted
+from bot.commands import choice_of
+from bot.draft import FORM, asks_for_check
+from bot.flows.starting import START_CONTACT
 from bot.handle import AGAIN, AGAIN_WITH_QUESTION
 from bot.help import HELP
+from bot.pasted import PASTED_DRAFT, choice_for
 from bot.records.references import looks_like_a_reference
 
 Activity = Mapping[str, Any]
@@ -122,7 +124,7 @@ def _message(activity: Activity) -> Event | None:
 
 
 def _said(found: Event, text: str) -> Event:
-    """What somebody wrote. A draft that was pasted is not kept, not even until it is answered: the form is offered."""
+    """What somebody wrote. What was pasted is not kept, not even until it is answered."""
     word, rest = (*text.split(None, 1), "", "")[:2]
     if not text.strip():
         return replace(found, kind="choice", choice=HELP)
@@ -133,8 +135,9 @@ def _said(found: Event, text: str) -> Event:
         return replace(found, kind="choice", choice=f"{TYPED}{text.strip().upper()}")
     # The command menu leaves its word before what is typed after it.
     is_draft = word.lower() == "check" and not asks_for_check(text)
-    if is_draft or looks_pasted(text):
-        return replace(found, kind="choice", choice=PASTED)
+    pasted = PASTED_DRAFT if is_draft else choice_for(text)
+    if pasted is not None:
+        return replace(found, kind="choice", choice=pasted)
     is_after_ask = word.lower() == "ask" and len(rest.split()) >= _FEWEST_WORDS
     return replace(found, text=rest.strip() if is_after_ask else text)
 

@@ -12,7 +12,6 @@ from adapters.teams.plan import NOTHING, Plan, in_dialog, messages, opener, plan
 from adapters.teams.seam import Refused
 from adapters.teams.send import Desk
 from bot import thread, wording
-from bot.draft import PASTED
 from bot.handle import handle
 from bot.messages import Reply
 from bot.notices.worker import Later, Outcome
@@ -63,7 +62,7 @@ class Work:
         if what.kind == "choice" and is_notice(what.shows) and not opens_dialog(what.choice):
             reply = reply_to(what, force, self._services)  # of an old client; the notice is changed where it stands
             return NOTHING if worked(reply) else said(reply.text, what)
-        if what.kind == "choice" and in_dialog(what.choice) and what.choice != PASTED:
+        if what.kind == "choice" and in_dialog(what.choice):
             return opener(what)
         reply = reply_to(what, force, self._services)
         if reply.visibility == "public":

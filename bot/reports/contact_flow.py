@@ -7,6 +7,7 @@ from bot.contact.reply import reply_text
 from bot.flows.definition import Step
 from bot.flows.engine import on_the_way
 from bot.flows.kind import Kind
+from bot.flows.starting import START_CONTACT
 from bot.messages import Block, Card, Choice, Copyable, Incoming, Notice, Paragraph, Reply
 from bot.notices.chain import chain_for
 from bot.records.contacts import Contact
@@ -68,7 +69,7 @@ def _last_screen(contact: Contact, told: list[Member], services: Services) -> Re
         blocks.append(Notice(words.WAIT_FOR_ADVICE, "warning"))
     blocks.append(Copyable(words.REPLY_TO_COPY, reply) if reply else Paragraph(words.NO_REPLY, words.REPLY_TO_COPY))
     blocks += ending.all_duty_blocks(handling.duties_for(about), contact, services)
-    choices = (Choice(words.MY_CONTACTS, "contacts:mine"), Choice(words.ANOTHER, "flow:contact:start"))
+    choices = (Choice(words.MY_CONTACTS, "contacts:mine"), Choice(words.ANOTHER, START_CONTACT))
     return ending.last_screen(contact, blocks, choices)
 
 

@@ -34,7 +34,9 @@ ASK_SOMETHING = "Type a question, such as: can I post about my day at work on my
 TOO_LONG = "That is too long for a question. Ask in up to {limit} characters, or use “Check a draft” if it is a draft."
 NO_WORDS = "There are no words in that to answer. Please ask your question in words."
 NOT_ENGLISH = (
-    "Signpost can only read English, so it can\u2019t answer this safely. Please ask in English, or ask {office}."
+    "Signpost can only read English, so it can\u2019t answer this safely. Please ask in English, or ask {office}. If "
+    "somebody sent this to you, treat it as urgent until your force\u2019s interpreters have read it, and record the "
+    "contact."
 )
 WHAT_IS_IT = "What would you like to post or send?"
 WHAT_IS_IT_DETAIL = (

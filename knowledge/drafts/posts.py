@@ -52,10 +52,11 @@ def is_held_out(post: Post) -> bool:
 
 def read_posts(folder: Path, force: str) -> list[Post]:
     """The posts of all files in `folder`; raises FileError naming file and line."""
-    return [post for file in sorted(folder.glob("*.txt")) for post in _read(file, force)]
+    return [post for file in sorted(folder.glob("*.txt")) for post in read_file(file, force)]
 
 
-def _read(file: Path, force: str) -> list[Post]:
+def read_file(file: Path, force: str) -> list[Post]:
+    """The posts of one author; raises FileError naming file and line."""
     try:
         lines = file.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError:

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from bot import thread, wording
-from bot.draft import FORM, PASTED
+from bot.draft import FORM
 from bot.handle import AGAIN, AGAIN_WITH_QUESTION, handle
 from bot.messages import Incoming, Paragraph, Person, Reply
+from bot.pasted import PASTED_DRAFT
 from bot.services import Services
 from bot.wording import drafts as draft_words
 from tests.bot.reading import FOLLOW_UP, STREET, Say, rules
@@ -59,7 +60,7 @@ def test_a_conversation_without_a_question_leaves_others_as_they_are(say: Say, s
 
 
 def test_a_draft_that_was_pasted_is_not_read_and_the_empty_form_is_offered(services: Services) -> None:
-    reply = chosen(PASTED, services)
+    reply = chosen(PASTED_DRAFT, services)
     assert reply.text == draft_words.PASTED
     assert reply.form is not None
     assert (reply.form.name, {field.value for field in reply.form.fields}) == (FORM, {""})

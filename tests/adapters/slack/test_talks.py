@@ -7,7 +7,7 @@ import pytest
 from adapters.slack.inbound import event
 from adapters.slack.work import reply_to
 from bot import wording
-from bot.draft import PASTED
+from bot.pasted import PASTED_DRAFT, PASTED_MESSAGE
 from bot.services import Services
 from bot.wording import slack as words
 from tests.adapters.slack.reading import words_of
@@ -84,13 +84,21 @@ async def test_a_draft_after_the_command_is_in_the_form_and_kept_nowhere(slack: 
         assert connection.exec_driver_sql("SELECT count(*) FROM received").scalar() == 0
 
 
-@pytest.mark.parametrize("text", ["Two thieves arrested on Smith Lane :tada:", "Great shift with this team:+1: today"])
-def test_a_pasted_draft_is_known_by_its_emoji(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "choice"),
+    [
+        ("Two thieves arrested on Smith Lane :tada:", PASTED_DRAFT),
+        ("Great shift with this team:+1: today", PASTED_DRAFT),
+        ("Arrested 2 people tonight, both in custody. Great work from B shift on Larkhill Road", PASTED_DRAFT),
+        ("please help me officer he has locked me in and says he will kill me", PASTED_MESSAGE),
+    ],
+)
+def test_what_was_pasted_is_stored_without_its_text(text: str, choice: str) -> None:
     message = {"type": "message", "channel_type": "im", "channel": DM, "user": OFFICER, "ts": "1.0", "text": text}
     what = event({"type": "event_callback", "event_id": "Ev1", "event": message}, "U0SIGNPOST")
 
     assert what is not None
-    assert (what.choice, what.text) == (PASTED, "")
+    assert (what.choice, what.text) == (choice, "")
 
 
 async def test_a_modal_that_would_have_to_wait_comes_as_a_message(slack: Slack, signpost: Services) -> None:

@@ -7,7 +7,7 @@ import pytest
 from adapters.teams import inbound
 from adapters.teams.event import Event
 from adapters.teams.where import Where, data
-from bot.draft import PASTED
+from bot.pasted import PASTED_DRAFT, PASTED_MESSAGE
 
 OFFICER = "0ff1ce00-0000-4000-8000-000000000001"
 
@@ -35,7 +35,20 @@ def event(**changed: Any) -> Event:
 def test_a_draft_pasted_below_the_word_of_the_menu_is_not_kept(text: str) -> None:
     found = event(text=text)
 
-    assert (found.choice, found.text) == (PASTED, "")
+    assert (found.choice, found.text) == (PASTED_DRAFT, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "choice"),
+    [
+        ("Arrested 2 people tonight, both in custody. Great work from B shift on Larkhill Road", PASTED_DRAFT),
+        ("please help me officer he has locked me in and says he will kill me", PASTED_MESSAGE),
+    ],
+)
+def test_what_was_pasted_is_stored_without_its_text(text: str, choice: str) -> None:
+    found = event(text=text)
+
+    assert (found.choice, found.text) == (choice, "")
 
 
 def test_a_question_below_the_word_of_the_menu_is_a_question() -> None:

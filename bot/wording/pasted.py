@@ -1,0 +1,15 @@
+"""What is said where a message from the public was pasted into the chat."""
+
+LOOKS_LIKE_A_MESSAGE = "That looks like a message that somebody sent you."
+DANGER_TITLE = "Is anybody in danger, or a crime happening?"
+DANGER = "If so, ring 999 or your control room now. Don’t wait for whoever wrote it, or for your supervisor."
+RECORD_IT = (
+    "Then record the contact: Signpost shows what you have to do, writes a reply that you can copy, and tells your "
+    "supervisor. In that form you can paste the message to be sorted."
+)
+YOUR_OWN_WORDS = "If these were your own words, ask again and begin with ‘Can I’ or ‘What do I do’."
+NOT_KEPT = (
+    "Signpost has not kept what you pasted. It stays with the chat platform until you delete it here. Don’t delete the "
+    "message that was sent to you: it may be evidence."
+)
+ASK = "Ask a question"

@@ -1,0 +1,65 @@
+"""What is pasted into a chat is neither answered as a question nor kept."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bot import wording
+from bot.flows.starting import START_CONTACT
+from bot.messages import Notice, Paragraph, Reply
+from bot.pasted import PASTED_DRAFT, PASTED_MESSAGE, choice_for, reply_to
+from bot.wording import drafts
+from bot.wording import pasted as words
+
+Say = Callable[[str], Reply]
+Press = Callable[[str], Reply]
+
+MESSAGE = "please help me he has locked me in and took my keys, he says he will come back and kill me"
+DRAFT = "Arrested 2 people tonight, 1 male, 1 female, both in custody. Great work from B shift on Larkhill Road"
+
+
+def test_with_a_message_from_the_public_danger_comes_first_and_then_the_record(say: Say) -> None:
+    reply = say(MESSAGE)
+    danger, *_ = (block for block in reply.cards[0].blocks if isinstance(block, Paragraph))
+    assert reply.cards[0].headline == words.LOOKS_LIKE_A_MESSAGE
+    assert "999" in danger.text
+    assert "999" in reply.text
+    assert reply.choices[0].value == START_CONTACT
+
+
+def test_who_pasted_it_is_told_to_keep_the_original(say: Say) -> None:
+    (kept,) = (block for block in say(MESSAGE).cards[0].blocks if isinstance(block, Notice))
+    assert "Don\u2019t delete the message that was sent to you" in kept.text
+
+
+def test_a_plain_draft_gets_the_form_and_the_way_for_what_somebody_sent(say: Say) -> None:
+    reply = say(DRAFT)
+    assert reply.text == drafts.PASTED
+    assert reply.form is not None
+    assert [choice.value for choice in reply.choices] == [START_CONTACT]
+
+
+@pytest.mark.parametrize("text", [MESSAGE, DRAFT])
+def test_neither_is_remembered(say: Say, press: Press, text: str) -> None:
+    say(text)
+    assert press("receipt").text == wording.NOTHING_TO_KEEP
+
+
+@pytest.mark.parametrize(("text", "choice"), [(MESSAGE, PASTED_MESSAGE), (DRAFT, PASTED_DRAFT)])
+def test_its_choice_stands_for_it_where_it_must_not_be_stored(say: Say, press: Press, text: str, choice: str) -> None:
+    assert choice_for(text) == choice
+    assert press(choice) == reply_to(choice) == say(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Can I post this: {DRAFT}",
+        "What do I do, a woman wrote to me that she is locked in and he took her keys",
+        "She's 15",
+        "and on a force account",
+        "somebody messaged me about her neighbour dealing",
+    ],
+)
+def test_ones_own_words_are_a_question_also_where_they_tell_what_somebody_wrote(text: str) -> None:
+    assert choice_for(text) is None
