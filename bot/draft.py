@@ -43,12 +43,17 @@ def filled_in_before(incoming: Incoming, intro: str = words.FORM_INTRO) -> Reply
     return _form(intro, incoming.fields)
 
 
-def offer_form(intro: str = words.FORM_INTRO) -> Reply:
+def offer_form() -> Reply:
     """The empty form for a draft, which does not stay in a conversation."""
-    return _form(intro, {})
+    return _form(words.FORM_INTRO, {})
 
 
 def _form(intro: str, filled: Mapping[str, str], problem: str = "") -> Reply:
+    return Reply(text=intro, cards=(Card(intro, "neutral"),), form=form_for(filled, problem))
+
+
+def form_for(filled: Mapping[str, str], problem: str = "") -> Form:
+    """The form itself, with what is known of it already, and what is wrong with that."""
     accounts = tuple(Choice(words.ACCOUNTS[known], known) for known in ACCOUNTS)
     account, text = filled.get("account", ""), filled.get("text", "")
     about_account, about_text = (problem, "") if account not in ACCOUNTS else ("", problem)
@@ -56,8 +61,7 @@ def _form(intro: str, filled: Mapping[str, str], problem: str = "") -> Reply:
         Field("account", words.FORM_ACCOUNT, options=accounts, value=account, problem=about_account),
         Field("text", words.FORM_TEXT, hint=words.FORM_TEXT_HINT, long=True, value=text, problem=about_text),
     )
-    form = Form(FORM, words.FORM_TITLE, fields, words.FORM_SUBMIT)
-    return Reply(text=intro, cards=(Card(intro, "neutral"),), form=form)
+    return Form(FORM, words.FORM_TITLE, fields, words.FORM_SUBMIT)
 
 
 def check(incoming: Incoming, services: Services) -> Reply:

@@ -113,7 +113,7 @@ def _written(incoming: Incoming, services: Services) -> Reply:
     if draft.asks_for_check(incoming.text):
         return draft.offer_form()
     choice = pasted.choice_for(incoming.text)
-    return pasted.reply_to(choice) if choice else ask(incoming, services)
+    return pasted.reply_to(choice, incoming.text) if choice else ask(incoming, services)
 
 
 def _filled_in(incoming: Incoming, services: Services) -> Reply:

@@ -5,25 +5,23 @@ form or the flow that is for it. Chat platforms ask `choice_for` before they sto
 """
 
 import re
-from dataclasses import replace
 
 from bot import wording
-from bot.draft import offer_form
+from bot.draft import form_for
 from bot.flows.starting import START_CONTACT
 from bot.help import TO_ASK
 from bot.messages import Block, Card, Choice, Notice, Paragraph, Reply
-from bot.wording import drafts
 from bot.wording import pasted as words
 from knowledge.pasted.reader import pasted
 
 PASTED = "pasted"  # before the colon of the choices that stand for what was pasted, so that nobody keeps it
 PASTED_DRAFT = f"{PASTED}:draft"
 PASTED_MESSAGE = f"{PASTED}:message"
-_IS_CALLED_A_DRAFT = re.compile(
-    r"^\s*(?:please )?(?:check|draft|my draft|review)\b(?: (?:this|my|the|a|draft|post|tweet|message))*\s*:\s*\S"
-    r"|\[(?:photo|video|image|pic|picture|screenshot)\s*:",
+_CALLED_A_DRAFT = re.compile(
+    r"^\s*(?:please )?(?:check|draft|my draft|review)\b(?: (?:this|my|the|a|draft|post|tweet|message))*\s*:\s*(?=\S)",
     re.IGNORECASE,
 )
+_PICTURE = re.compile(r"\[(?:photo|video|image|pic|picture|screenshot)\s*:", re.IGNORECASE)
 _DECORATED = re.compile(r"(?<!\w)#[A-Za-z]\w+|[\u2600-\u27bf\U0001f300-\U0001faff]")
 _ASKS = re.compile(
     r"\?|\b(?:can|could|may|should|shall|must|do|does|did|am|is it|are we|is that|allowed|ok to|okay to|fine to|what|"
@@ -35,7 +33,7 @@ _FEWEST_WORDS = 4  # of what was pasted; fewer may be a greeting
 
 def choice_for(text: str) -> str | None:
     """The choice that stands for what was pasted; None where the text is somebody's own words to Signpost."""
-    if _IS_CALLED_A_DRAFT.search(text):
+    if _CALLED_A_DRAFT.search(text) or _PICTURE.search(text):
         return PASTED_DRAFT
     if len(text.split()) < _FEWEST_WORDS:
         return None
@@ -46,12 +44,17 @@ def choice_for(text: str) -> str | None:
     return PASTED_DRAFT if is_draft else None
 
 
-def reply_to(choice: str) -> Reply:
-    """What is said instead of an answer."""
-    if choice == PASTED_MESSAGE:
-        return _about_a_message()
-    to_contact = Choice(drafts.SOMEBODY_SENT_IT, START_CONTACT)  # which of the two it is, is not always plain
-    return replace(offer_form(drafts.PASTED), choices=(to_contact,))
+def reply_to(choice: str, text: str = "") -> Reply:
+    """What is said instead of an answer; a draft whose text is still there is in the form already."""
+    return _about_a_message() if choice == PASTED_MESSAGE else _about_a_draft(text)
+
+
+def _about_a_draft(text: str) -> Reply:
+    blocks = (Paragraph(words.CHECK_IT), Paragraph(words.A_QUESTION), Notice(words.DELETE_IT))
+    to_contact = Choice(words.SOMEBODY_SENT_IT, START_CONTACT)  # which of the two it is, is not always plain
+    said = f"{words.LOOKS_LIKE_A_DRAFT} {words.CHECK_IT} {words.DELETE_IT}"
+    form = form_for({"text": _CALLED_A_DRAFT.sub("", text).strip()})
+    return Reply(said, (Card(words.LOOKS_LIKE_A_DRAFT, "neutral", blocks),), (to_contact,), form=form)
 
 
 def _about_a_message() -> Reply:

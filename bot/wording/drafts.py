@@ -70,12 +70,6 @@ ACCOUNTS: dict[Account, str] = {
     "corporate": "A force account",
     "messaging": "A message (WhatsApp, text…)",
 }
-PASTED = (
-    "That looks like a draft. Use the form below, so that it does not stay in this conversation. What you pasted here "
-    "stays with the chat platform until you delete it: open the menu of your message and choose Delete. If it was a "
-    "question, ask again and begin with ‘Can I’."
-)
-SOMEBODY_SENT_IT = "Somebody sent it to me"
 
 
 def headline(verdict: DraftVerdict, account: Account) -> str:

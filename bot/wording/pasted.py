@@ -1,4 +1,4 @@
-"""What is said where a message from the public was pasted into the chat."""
+"""What is said where a draft, or a message from the public, was pasted into the chat."""
 
 LOOKS_LIKE_A_MESSAGE = "That looks like a message that somebody sent you."
 DANGER_TITLE = "Is anybody in danger, or a crime happening?"
@@ -13,3 +13,9 @@ NOT_KEPT = (
     "message that was sent to you: it may be evidence."
 )
 ASK = "Ask a question"
+
+LOOKS_LIKE_A_DRAFT = "That looks like a draft."
+CHECK_IT = "Check it in the form, so that it does not stay in this conversation. Signpost has not kept it."
+DELETE_IT = "In Slack and Teams your message stays until you delete it: open its menu and choose Delete."
+A_QUESTION = "If it was a question, ask again and begin with ‘Can I’."
+SOMEBODY_SENT_IT = "Somebody sent it to me"

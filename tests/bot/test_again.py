@@ -8,7 +8,7 @@ from bot.handle import AGAIN, AGAIN_WITH_QUESTION, handle
 from bot.messages import Incoming, Paragraph, Person, Reply
 from bot.pasted import PASTED_DRAFT
 from bot.services import Services
-from bot.wording import drafts as draft_words
+from bot.wording import pasted as pasted_words
 from tests.bot.reading import FOLLOW_UP, STREET, Say, rules
 from tests.conftest import Clock
 
@@ -61,6 +61,6 @@ def test_a_conversation_without_a_question_leaves_others_as_they_are(say: Say, s
 
 def test_a_draft_that_was_pasted_is_not_read_and_the_empty_form_is_offered(services: Services) -> None:
     reply = chosen(PASTED_DRAFT, services)
-    assert reply.text == draft_words.PASTED
+    assert reply.cards[0].headline == pasted_words.LOOKS_LIKE_A_DRAFT
     assert reply.form is not None
     assert (reply.form.name, {field.value for field in reply.form.fields}) == (FORM, {""})

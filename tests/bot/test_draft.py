@@ -14,6 +14,7 @@ from bot.handle import handle
 from bot.messages import Card, Copyable, Highlight, Highlighted, Incoming, Paragraph, Person, Reply, RuleBlock
 from bot.services import Services
 from bot.wording import drafts as words
+from bot.wording import pasted as pasted_words
 from knowledge.drafts.issues import ISSUES, DraftVerdict
 from knowledge.pack import Account
 from tests.bot.reading import Press, Say, paragraphs
@@ -72,7 +73,7 @@ def test_the_button_brings_the_form(press: Press) -> None:
 )
 def test_a_draft_that_is_pasted_into_the_chat_is_not_answered_there(say: Say, text: str) -> None:
     reply = say(text)
-    assert card(reply).headline == words.PASTED
+    assert card(reply).headline == pasted_words.LOOKS_LIKE_A_DRAFT
     assert "delete" in reply.text.lower()
     assert reply.form is not None
 

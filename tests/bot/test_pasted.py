@@ -8,7 +8,6 @@ from bot import wording
 from bot.flows.starting import START_CONTACT
 from bot.messages import Notice, Paragraph, Reply
 from bot.pasted import PASTED_DRAFT, PASTED_MESSAGE, choice_for, reply_to
-from bot.wording import drafts
 from bot.wording import pasted as words
 
 Say = Callable[[str], Reply]
@@ -34,8 +33,9 @@ def test_who_pasted_it_is_told_to_keep_the_original(say: Say) -> None:
 
 def test_a_plain_draft_gets_the_form_and_the_way_for_what_somebody_sent(say: Say) -> None:
     reply = say(DRAFT)
-    assert reply.text == drafts.PASTED
+    assert reply.cards[0].headline == words.LOOKS_LIKE_A_DRAFT
     assert reply.form is not None
+    assert [field.value for field in reply.form.fields if field.name == "text"] == [DRAFT]
     assert [choice.value for choice in reply.choices] == [START_CONTACT]
 
 
@@ -48,7 +48,14 @@ def test_neither_is_remembered(say: Say, press: Press, text: str) -> None:
 @pytest.mark.parametrize(("text", "choice"), [(MESSAGE, PASTED_MESSAGE), (DRAFT, PASTED_DRAFT)])
 def test_its_choice_stands_for_it_where_it_must_not_be_stored(say: Say, press: Press, text: str, choice: str) -> None:
     assert choice_for(text) == choice
-    assert press(choice) == reply_to(choice) == say(text)
+    assert press(choice) == reply_to(choice)
+    assert press(choice).cards == say(text).cards
+
+
+def test_what_only_calls_it_a_draft_is_not_in_the_form(say: Say) -> None:
+    form = say("check this post: two in custody tonight").form
+    assert form is not None
+    assert [field.value for field in form.fields if field.name == "text"] == ["two in custody tonight"]
 
 
 @pytest.mark.parametrize(

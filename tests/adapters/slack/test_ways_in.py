@@ -8,6 +8,7 @@ from bot.commands import COMMANDS
 from bot.services import Services
 from bot.wording import drafts as draft_words
 from bot.wording import help as help_words
+from bot.wording import pasted as pasted_words
 from tests.adapters.slack.reading import words_of
 from tests.adapters.slack.transports import settings
 from tests.adapters.slack.walking import answered
@@ -129,7 +130,7 @@ async def test_a_draft_pasted_into_a_chat_is_not_read_there(slack: Slack, signpo
     await slack.says(OFFICER, DM, "Draft: Arrested a zebrawood thief on Marigold Lane #proud")
     answer = await slack.message_by_app(DM)
 
-    assert draft_words.PASTED in words_of(answer.blocks)
+    assert pasted_words.LOOKS_LIKE_A_DRAFT in words_of(answer.blocks)
     assert "slack-open" in str(answer.blocks)
 
 

@@ -8,6 +8,7 @@ from bot.commands import COMMANDS
 from bot.services import Services
 from bot.wording import drafts as draft_words
 from bot.wording import help as help_words
+from bot.wording import pasted as pasted_words
 from bot.wording import teams as words
 from tests.adapters.teams.conftest import kept
 from tests.teams_server.fixtures import CHANNEL, GROUP, OFFICER
@@ -110,7 +111,7 @@ async def test_a_draft_pasted_into_the_chat_is_not_kept(teams: Teams, signpost: 
     told = await teams.message_by_app(chat)
     after = await teams.press(OFFICER, told, words.OPEN_THE_FORM)
 
-    assert draft_words.PASTED in words_of(told)
+    assert pasted_words.LOOKS_LIKE_A_DRAFT in words_of(told)
     assert after.dialog is not None
     assert draft_words.FORM_TEXT in words_of(after.dialog)
     assert not [event for event in kept(signpost) if "zebrawood" in event]
