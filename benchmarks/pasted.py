@@ -27,7 +27,7 @@ def main() -> None:
         choices = [choice_for(text) for text in texts]
         shares = [sum(choice == wanted for choice in choices) / len(texts) for wanted in (PASTED_DRAFT, PASTED_MESSAGE)]
         print(f"{name:24}{len(texts):>7}{shares[0]:>8.3f}{shares[1]:>9.3f}")
-        if options.mistaken and name in ("questions", "said"):
+        if options.mistaken and name.startswith(("questions", "said")):
             for text, choice in zip(texts, choices, strict=True):
                 if choice:
                     print(f"    {choice}: {text!r}")
@@ -36,12 +36,18 @@ def main() -> None:
 def exams() -> dict[str, list[str]]:
     """The texts of each kind."""
     messages = read_author(HERE / "messages.txt")
+    drafts, questions = _texts("drafts.jsonl"), _texts("exam.jsonl") + _texts("adversarial.jsonl")
+    said = [line for line in (HERE / "said.txt").read_text(encoding="utf-8").splitlines() if line.strip()]
     return {
-        "drafts": _texts("drafts.jsonl"),
+        "drafts": drafts,
         "messages": [message.text for message in messages if not message.foreign],
         "messages, not English": [message.text for message in messages if message.foreign],
-        "questions": _texts("exam.jsonl") + _texts("adversarial.jsonl"),
-        "said": [line for line in (HERE / "said.txt").read_text(encoding="utf-8").splitlines() if line.strip()],
+        "questions": questions,
+        "questions, politely": [f"Hi, {text} Thank you." for text in questions],
+        "said": said,
+        "said, politely": [f"Hello, {text} Cheers!" for text in said],
+        "asked about a draft": [f"Can I post this: {text}" for text in drafts],
+        "asked about a message": [f"What do I do, someone wrote to me: {message.text}" for message in messages],
     }
 
 

@@ -86,41 +86,57 @@ def _as_member(incoming: Incoming, services: Services) -> Incoming:
     return replace(incoming, person=Person(f"{PLATFORM}:{member.id}", member.force)) if member else incoming
 
 
-def _written(incoming: Incoming, services: Services) -> Reply:
-    if help_words.asks_for_help(incoming.text):
-        return help_reply()
-    if wording.asks_for_kept_answers(incoming.text):
-        return kept_answers(incoming, services)
-    if looks_like_a_reference(incoming.text):
-        of_either = asker.open_question(incoming, services) or owner.open_question(incoming, services)
-        return of_either or lists.open_contact(incoming, services)
-    if contact_words.asks_to_record(incoming.text):
-        return flows.start(contact_flow(services), incoming, services)
-    if report_words.asks_for_menu(incoming.text):
-        return menu(services)
-    if for_you_words.asks_what_waits(incoming.text):
-        return for_you.shown(incoming, services)
-    if group_words.asks_for_groups(incoming.text):
-        return groups.chosen(replace(incoming, choice=f"{groups.GROUPS}:mine"), services)
-    if inbox_words.asks_for_questions(incoming.text):
-        return asker.chosen(replace(incoming, choice=f"{asker.QUESTIONS}:mine"), services)
-    if inbox_words.asks_for_inbox(incoming.text):
-        return owner.chosen(replace(incoming, choice=f"{owner.INBOX}:list"), services)
-    if campaign_words.asks_for_campaigns(incoming.text):
-        return campaigns.chosen(replace(incoming, choice=f"{campaigns.CAMPAIGNS}:home"), services)
-    if account_words.asks_for_accounts(incoming.text):
-        return accounts.chosen(replace(incoming, choice=f"{accounts.REGISTER}:mine"), services)
-    if draft.asks_for_check(incoming.text):
-        return draft.offer_form()
-    choice = pasted.choice_for(incoming.text)
+def choice_for(text: str) -> str | None:
+    """What chat platforms ask before they store a text: the choice that stands for what was pasted, else None."""
+    if pasted.asked_outright(text) or any(asks_for(text) for asks_for, _ in TYPED):
+        return None
+    return pasted.choice_for(text)
+
+
+def _written(incoming: Incoming, services: Services, *, outright: bool = False) -> Reply:
+    """What somebody typed; `outright` where they said that it is a question."""
+    asked = pasted.asked_outright(incoming.text)
+    if asked is not None:
+        incoming, outright = replace(incoming, text=asked), True
+    for asks_for, does in TYPED:
+        if asks_for(incoming.text):
+            return does(incoming, services)
+    choice = None if outright else pasted.choice_for(incoming.text)
     return pasted.reply_to(choice, incoming.text) if choice else ask(incoming, services)
+
+
+def _by_reference(incoming: Incoming, services: Services) -> Reply:
+    of_either = asker.open_question(incoming, services) or owner.open_question(incoming, services)
+    return of_either or lists.open_contact(incoming, services)
+
+
+def _as_if_pressed(choice: str, does: Handler) -> Handler:
+    return lambda incoming, services: does(replace(incoming, choice=choice), services)
+
+
+# What people type instead of pressing a button.
+TYPED: tuple[tuple[Callable[[str], bool], Handler], ...] = (
+    (help_words.asks_for_help, lambda incoming, services: help_reply()),
+    (wording.asks_for_kept_answers, lambda incoming, services: kept_answers(incoming, services)),
+    (looks_like_a_reference, _by_reference),
+    (contact_words.asks_to_record, lambda incoming, services: flows.start(contact_flow(services), incoming, services)),
+    (report_words.asks_for_menu, lambda incoming, services: menu(services)),
+    (for_you_words.asks_what_waits, for_you.shown),
+    (group_words.asks_for_groups, _as_if_pressed(f"{groups.GROUPS}:mine", groups.chosen)),
+    (inbox_words.asks_for_questions, _as_if_pressed(f"{asker.QUESTIONS}:mine", asker.chosen)),
+    (inbox_words.asks_for_inbox, _as_if_pressed(f"{owner.INBOX}:list", owner.chosen)),
+    (campaign_words.asks_for_campaigns, _as_if_pressed(f"{campaigns.CAMPAIGNS}:home", campaigns.chosen)),
+    (account_words.asks_for_accounts, _as_if_pressed(f"{accounts.REGISTER}:mine", accounts.chosen)),
+    (draft.asks_for_check, lambda incoming, services: draft.offer_form()),
+)
 
 
 def _filled_in(incoming: Incoming, services: Services) -> Reply:
     if incoming.choice == draft.FORM:
         return draft.check(incoming, services)
     if incoming.choice == ASK_FORM:
-        return _written(replace(incoming, kind="text", text=incoming.fields.get(QUESTION, "")), services)
+        typed = replace(incoming, kind="text", text=incoming.fields.get(QUESTION, ""))
+        return _written(typed, services, outright=True)
     kind = flow_of(_flow_of(incoming), services)
     if kind is not None:
         return flows.filled_in(kind, incoming, services)

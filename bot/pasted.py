@@ -28,16 +28,38 @@ _ASKS = re.compile(
     r"how|who|when|where|why|which|wondering|thanks|thank you|cheers)\b",
     re.IGNORECASE,
 )
-_FEWEST_WORDS = 4  # of what was pasted; fewer may be a greeting
+_FEWEST_WORDS = 4  # of what is decorated; fewer may be a greeting
+_FEWEST_PLAIN_WORDS = 6  # of what is not; fewer may be a follow-up
+_OPENS_A_QUESTION = re.compile(
+    r"\W*(?:(?:hi|hiya|hello|hey|good|morning|afternoon|evening|there|all|please|sorry|ok|okay|so|and|but|also)\b\W*)*"
+    r"(?:(?:can|could|may|should|shall|must|do|did|would|am|are|will) (?:i|we|my|our)"
+    r"|(?:is|are|would) (?:it|that|this|there|they|these) (?:ok|okay|all ?right|alright|allowed|fine|against)"
+    r"|what (?:do|did|should|can|must|shall) (?:i|we)"
+    r"|(?:who|how|where|when|which|why) (?:do|can|should|could|must|would) (?:i|we))\b",
+    re.IGNORECASE,
+)
+_OUTRIGHT = re.compile(r"\s*ask[\s:,]+(?=\S+\s+\S)", re.IGNORECASE)
+
+
+def asked_outright(text: str) -> str | None:
+    """The question of whoever writes "ask" before it; None where nobody does."""
+    found = _OUTRIGHT.match(text)
+    return text[found.end() :] if found else None
 
 
 def choice_for(text: str) -> str | None:
-    """The choice that stands for what was pasted; None where the text is somebody's own words to Signpost."""
-    if _CALLED_A_DRAFT.search(text) or _PICTURE.search(text):
+    """The choice that stands for what was pasted; None where the text is somebody's own words to Signpost.
+
+    What opens with a question of the officer's own, as both replies tell them to, is never taken for pasted.
+    """
+    if _CALLED_A_DRAFT.search(text):
         return PASTED_DRAFT
-    if len(text.split()) < _FEWEST_WORDS:
+    number = len(text.split())
+    if _OPENS_A_QUESTION.match(text) or number < _FEWEST_WORDS:
         return None
-    kind = pasted(text)
+    if _PICTURE.search(text):
+        return PASTED_DRAFT
+    kind = pasted(text) if number >= _FEWEST_PLAIN_WORDS else "said"
     if kind == "message":
         return PASTED_MESSAGE
     is_draft = kind == "post" or (_ASKS.search(text) is None and _DECORATED.search(text) is not None)
@@ -50,9 +72,10 @@ def reply_to(choice: str, text: str = "") -> Reply:
 
 
 def _about_a_draft(text: str) -> Reply:
-    blocks = (Paragraph(words.CHECK_IT), Paragraph(words.A_QUESTION), Notice(words.DELETE_IT))
+    own, sent = Paragraph(words.CHECK_IT), Paragraph(words.SENT_TO_YOU)
+    blocks = (own, sent, Paragraph(words.A_QUESTION), Notice(words.DELETE_IT))
     to_contact = Choice(words.SOMEBODY_SENT_IT, START_CONTACT)  # which of the two it is, is not always plain
-    said = f"{words.LOOKS_LIKE_A_DRAFT} {words.CHECK_IT} {words.DELETE_IT}"
+    said = f"{words.LOOKS_LIKE_A_DRAFT} {words.CHECK_IT} {words.SENT_TO_YOU} {words.DELETE_IT}"
     form = form_for({"text": _CALLED_A_DRAFT.sub("", text).strip()})
     return Reply(said, (Card(words.LOOKS_LIKE_A_DRAFT, "neutral", blocks),), (to_contact,), form=form)
 

@@ -94,14 +94,16 @@ def chat(options: argparse.Namespace) -> int:
             break
         number += 1
         reply = handle(inbound.incoming(line, number, person, conversation, choices), services)
-        send("\n" + outbound.text(reply))
+        send("\n" + outbound.text(reply, choices=reply.form is None))
         while reply.form is not None:
             number += 1
             fields = fill_in(reply.form)
             if fields is None:
+                if reply.choices:  # their numbers would be taken for those of the form's own
+                    send("\n" + outbound.text(Reply("", choices=reply.choices)))
                 break
             reply = handle(inbound.filled_in(reply.form, fields, number, person, conversation), services)
-            send("\n" + outbound.text(reply))
+            send("\n" + outbound.text(reply, choices=reply.form is None))
         choices = reply.choices or choices  # thanks for feedback does not take the answer's buttons away
     services.store.forget(conversation)
     return 0

@@ -17,9 +17,8 @@ from adapters.slack.parsed import plain, with_emoji
 from bot.commands import choice_of
 from bot.draft import FORM
 from bot.flows.starting import START_CONTACT
-from bot.handle import AGAIN, AGAIN_WITH_QUESTION
+from bot.handle import AGAIN, AGAIN_WITH_QUESTION, choice_for
 from bot.help import HELP, TO_ASK
-from bot.pasted import choice_for
 
 Payload = Mapping[str, Any]
 
@@ -78,6 +77,11 @@ def _said(found: Event, text: str) -> Event:
     return replace(found, kind="choice", choice=choice) if choice else replace(found, text=text)
 
 
+def _outright(question: str) -> str:
+    """A question that was asked where only questions are, so that it is not taken for something pasted."""
+    return f"ask {question}" if len(question.split()) > 1 else question
+
+
 def _draft(found: Event, text: str) -> Event:
     """The form for a draft, filled in: the one choice with fields, which is never stored."""
     return replace(found, kind="choice", choice=FORM, fields={"text": plain(text)})
@@ -90,7 +94,7 @@ def _command(body: Payload) -> Event:
     text = str(body.get("text", ""))
     word, _, rest = text.strip().partition(" ")
     if word.lower() == "ask" and rest.strip():
-        return _said(found, plain(rest))
+        return replace(found, text=_outright(plain(rest)))
     if word.lower().rstrip(":") == "check" and rest.strip():
         return _draft(found, rest)
     choice = choice_of(text)
@@ -155,7 +159,7 @@ def _of_button(found: Event, name: str, action: Payload) -> Event | None:
         return replace(found, page=int(found.choice), choice=found.shows) if found.shows else None
     if name == ASK_BOX:
         text = action.get("value") or ""
-        return _said(replace(found, kind="text", choice=""), text) if text.strip() else None
+        return replace(found, kind="text", choice="", text=_outright(text)) if text.strip() else None
     return found if found.choice else None
 
 

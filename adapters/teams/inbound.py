@@ -16,9 +16,9 @@ from adapters.teams.where import Where
 from bot.commands import choice_of
 from bot.draft import FORM, asks_for_check
 from bot.flows.starting import START_CONTACT
-from bot.handle import AGAIN, AGAIN_WITH_QUESTION
+from bot.handle import AGAIN, AGAIN_WITH_QUESTION, choice_for
 from bot.help import HELP
-from bot.pasted import PASTED_DRAFT, choice_for
+from bot.pasted import PASTED_DRAFT
 from bot.records.references import looks_like_a_reference
 
 Activity = Mapping[str, Any]
@@ -32,7 +32,10 @@ _THREAD = ";messageid="  # in the id of a channel's conversation, before the mes
 _ID = re.compile(r"[0-9a-z.-]{1,64}")
 _PLACE = re.compile(r"[\w:@.=-]*", re.ASCII)  # ids of conversations and messages: what is pressed comes from outside
 _LEADS_NOWHERE = "nowhere"
-_FEWEST_WORDS = 4  # of a question after "ask"
+# What is asked about a check, and is no draft behind the word of the menu.
+_ABOUT_A_CHECK = re.compile(
+    r"\s*(?:if|whether|what|how|when|who|which|with|(?:the|our|my) policy|a draft)\b", re.IGNORECASE
+)
 
 
 def event(activity: Activity) -> Event | None:
@@ -134,12 +137,11 @@ def _said(found: Event, text: str) -> Event:
     if looks_like_a_reference(text):
         return replace(found, kind="choice", choice=f"{TYPED}{text.strip().upper()}")
     # The command menu leaves its word before what is typed after it.
-    is_draft = word.lower() == "check" and not asks_for_check(text)
+    is_draft = word.lower() == "check" and not asks_for_check(text) and not _ABOUT_A_CHECK.match(rest)
     pasted = PASTED_DRAFT if is_draft else choice_for(text)
     if pasted is not None:
         return replace(found, kind="choice", choice=pasted)
-    is_after_ask = word.lower() == "ask" and len(rest.split()) >= _FEWEST_WORDS
-    return replace(found, text=rest.strip() if is_after_ask else text)
+    return replace(found, text=text)
 
 
 def _pressed(found: Event, there: Where | None, fields: Mapping[str, str]) -> Event | None:

@@ -11,7 +11,7 @@ from bot import for_you
 from bot.draft import FORM
 from bot.flows.buttons import FLOW
 from bot.handle import BUTTONS
-from bot.help import help_reply
+from bot.help import TO_ASK, help_reply
 from bot.inbox.owner import INBOX
 from bot.messages import Block, Card, Choice, Notice, Paragraph, Reply, notice
 from bot.records.references import looks_like_a_reference
@@ -50,7 +50,7 @@ NOTHING = Plan()
 
 def in_dialog(choice: str) -> bool:
     """Whether what a choice leads to is shown in a dialog."""
-    return choice.partition(":")[0] in _IN_A_DIALOG or choice == _NONE_OF_THESE
+    return choice.partition(":")[0] in _IN_A_DIALOG or choice in (_NONE_OF_THESE, TO_ASK)
 
 
 def plan(what: Event, reply: Reply) -> Plan:

@@ -9,7 +9,7 @@ RECORD_IT = (
 )
 YOUR_OWN_WORDS = "If these were your own words, ask again and begin with ‘Can I’ or ‘What do I do’."
 NOT_KEPT = (
-    "Signpost has not kept what you pasted. It stays with the chat platform until you delete it here. Don’t delete the "
+    "Signpost has not kept what you pasted. In Slack and Teams it stays until you delete it there. Don’t delete the "
     "message that was sent to you: it may be evidence."
 )
 ASK = "Ask a question"
@@ -17,5 +17,9 @@ ASK = "Ask a question"
 LOOKS_LIKE_A_DRAFT = "That looks like a draft."
 CHECK_IT = "Check it in the form, so that it does not stay in this conversation. Signpost has not kept it."
 DELETE_IT = "In Slack and Teams your message stays until you delete it: open its menu and choose Delete."
+SENT_TO_YOU = (
+    "If somebody sent it to you and anybody may be in danger, ring 999 or your control room now. Don’t delete what they"
+    " sent."
+)
 A_QUESTION = "If it was a question, ask again and begin with ‘Can I’."
 SOMEBODY_SENT_IT = "Somebody sent it to me"

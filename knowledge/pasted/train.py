@@ -6,8 +6,9 @@ words; the weights are then made from all.
 """
 
 import hashlib
+import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,19 @@ from knowledge.search import NATIONAL, PACKS
 
 SAID = "said"
 _HELD_OUT = 5  # one author in so many
+# So that a greeting or thanks say nothing: each text of an officer is learned a second time with some of these.
+_BEFORE = (
+    "hi, ",
+    "Hello! ",
+    "hiya ",
+    "Good morning, ",
+    "hi there, ",
+    "hey ",
+    "Afternoon. ",
+    "sorry to bother you, ",
+    "",
+)
+_AFTER = (" Thanks!", " thank you", " Thank you.", " cheers", " ta", " \U0001f60a", " \U0001f44d", " please", " x", "")
 _LOOSENESS = 0.3  # the inverse of how much large weights cost
 _ROUNDS = 400
 
@@ -39,16 +53,17 @@ class Example:
     text: str
     kind: Kind
     author: str
+    weight: float = 1.0  # how much it counts in training
 
 
 def run_course(work: Path, packs: Path = PACKS) -> dict[str, Any]:
     """Train, write the weights, and report what becomes of the texts of authors that were held out."""
     examples = read_all(packs)
     known = [example for example in examples if not is_held_out(example.author)]
-    fit(known, work / "pasted.npz")
+    fit(politely(known), work / "pasted.npz")
     others = [example for example in examples if is_held_out(example.author)]
     figures = {kind: shares([e for e in others if e.kind == kind], work / "pasted.npz") for kind in KINDS}
-    fit(examples, WEIGHTS)
+    fit(politely(examples), WEIGHTS)
     return {"texts": {kind: sum(e.kind == kind for e in examples) for kind in KINDS}, "taken for": figures}
 
 
@@ -68,6 +83,16 @@ def read_all(packs: Path) -> list[Example]:
     return found
 
 
+def politely(examples: Sequence[Example]) -> list[Example]:
+    """The examples, and what officers say once more with a greeting, thanks or both around it; always the same ones."""
+    chance = random.Random(1)  # noqa: S311 - not for secrets
+    said = [example for example in examples if example.kind == "said"]
+    around = ((chance.choice(_BEFORE), chance.choice(_AFTER)) for _ in said)
+    others = [example for example in examples if example.kind != "said"]
+    copies = [replace(e, text=f"{before}{e.text}{after}") for e, (before, after) in zip(said, around, strict=True)]
+    return [*others, *(replace(example, weight=0.5) for example in (*said, *copies))]
+
+
 def is_held_out(author: str) -> bool:
     """Whether an author is one of those who are kept from the first training."""
     return int.from_bytes(hashlib.sha256(author.encode()).digest()[:4]) % _HELD_OUT == 0
@@ -80,13 +105,14 @@ def fit(examples: Sequence[Example], weights: Path) -> None:
     ends = np.cumsum([0, *(len(row) for row in rows)])
     given = csr_matrix((np.ones(len(columns), dtype=np.float32), columns, ends), shape=(len(rows), SIZE))
     wanted = np.array([KINDS.index(example.kind) for example in examples])
-    model = LogisticRegression(C=_LOOSENESS, max_iter=_ROUNDS).fit(given, wanted)
+    counts = np.array([example.weight for example in examples])
+    model = LogisticRegression(C=_LOOSENESS, max_iter=_ROUNDS).fit(given, wanted, sample_weight=counts)
     table: npt.NDArray[np.float16] = model.coef_.T.astype(np.float16)
     weights.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(weights, table=table, bias=model.intercept_.astype(np.float32))
 
 
-def shares(examples: Sequence[Example], weights: Path = WEIGHTS) -> dict[str, float]:
+def shares(examples: Sequence[Example], weights: Path) -> dict[str, float]:
     """Which share of them is taken for each kind."""
     found = [kind_of(likelihoods(example.text, weights)) for example in examples]
     return {kind: round(found.count(kind) / len(found), 4) for kind in KINDS}

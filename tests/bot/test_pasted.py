@@ -6,14 +6,18 @@ import pytest
 
 from bot import wording
 from bot.flows.starting import START_CONTACT
-from bot.messages import Notice, Paragraph, Reply
+from bot.handle import choice_for as handled_choice
+from bot.handle import handle
+from bot.help import ASK_FORM, QUESTION
+from bot.messages import Incoming, Notice, Paragraph, Person, Reply
 from bot.pasted import PASTED_DRAFT, PASTED_MESSAGE, choice_for, reply_to
+from bot.services import Services
 from bot.wording import pasted as words
 
 Say = Callable[[str], Reply]
 Press = Callable[[str], Reply]
 
-MESSAGE = "please help me he has locked me in and took my keys, he says he will come back and kill me"
+MESSAGE = "please help me officer he has locked me in and says he will kill me, dont ring my phone"
 DRAFT = "Arrested 2 people tonight, 1 male, 1 female, both in custody. Great work from B shift on Larkhill Road"
 
 
@@ -52,6 +56,36 @@ def test_its_choice_stands_for_it_where_it_must_not_be_stored(say: Say, press: P
     assert press(choice).cards == say(text).cards
 
 
+def test_a_draft_that_is_a_message_after_all_has_the_way_out_of_danger_beside_it(say: Say) -> None:
+    reply = say(DRAFT)
+    assert "999" in reply.text
+    assert any("999" in block.text for block in reply.cards[0].blocks if isinstance(block, Paragraph))
+
+
+@pytest.mark.parametrize("text", [MESSAGE, DRAFT])
+def test_what_is_asked_outright_is_answered(say: Say, services: Services, text: str) -> None:
+    assert handled_choice(f"ask {text}") is None
+    asked = Incoming("9", Person("officer", "example"), "other", kind="form", choice=ASK_FORM, fields={QUESTION: text})
+    for reply in (say(f"ask {text}"), handle(asked, services)):
+        assert reply.cards[0].headline not in (words.LOOKS_LIKE_A_DRAFT, words.LOOKS_LIKE_A_MESSAGE)
+
+
+@pytest.mark.parametrize("end", ["", ".", "!"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "a member of the public contacted me",
+        "a member of the public messaged me",
+        "what can you do",
+        "show my kept answers",
+        "declare or confirm my groups",
+        "check a draft",
+    ],
+)
+def test_what_is_typed_instead_of_a_button_is_never_taken_for_pasted(typed: str, end: str) -> None:
+    assert handled_choice(typed + end) is None
+
+
 def test_what_only_calls_it_a_draft_is_not_in_the_form(say: Say) -> None:
     form = say("check this post: two in custody tonight").form
     assert form is not None
@@ -62,6 +96,13 @@ def test_what_only_calls_it_a_draft_is_not_in_the_form(say: Say) -> None:
     "text",
     [
         f"Can I post this: {DRAFT}",
+        f"Hi, can I reply to this? {MESSAGE}",
+        f"What do I do, somebody wrote: {MESSAGE}",
+        "Can I post this [photo: my dog in a police hat]?",
+        "Hi, am I allowed to have a TikTok account? Thanks!",
+        "Good afternoon, could you tell me who approves a force account? Thank you!",
+        "thank you that was really helpful",
+        "and the same thing for our team page please",
         "What do I do, a woman wrote to me that she is locked in and he took her keys",
         "She's 15",
         "and on a force account",

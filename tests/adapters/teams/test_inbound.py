@@ -7,7 +7,7 @@ import pytest
 from adapters.teams import inbound
 from adapters.teams.event import Event
 from adapters.teams.where import Where, data
-from bot.pasted import PASTED_DRAFT, PASTED_MESSAGE
+from bot.pasted import PASTED_DRAFT, PASTED_MESSAGE, asked_outright
 
 OFFICER = "0ff1ce00-0000-4000-8000-000000000001"
 
@@ -52,7 +52,13 @@ def test_what_was_pasted_is_stored_without_its_text(text: str, choice: str) -> N
 
 
 def test_a_question_below_the_word_of_the_menu_is_a_question() -> None:
-    assert event(text="ask\nmay I post this photo?").text == "may I post this photo?"
+    found = event(text="ask\nmay I post this photo?")
+    assert (found.choice, asked_outright(found.text)) == ("", "may I post this photo?")
+
+
+@pytest.mark.parametrize("text", ["check if I can post a photo of my dog", "check the policy on tattoos please"])
+def test_a_question_that_begins_with_check_is_a_question(text: str) -> None:
+    assert event(text=text).choice == ""
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from knowledge.pasted.reader import likelihoods, pasted
         ),
         ("Proud of the team today. Long shift, good result, home to the dog.", "post"),
         ("hi officer theres a lad selling weed out of a silver golf every day at 3, dont say i told u", "message"),
-        ("Please help me he has locked me in and took my keys, he said he will kill me tonight", "message"),
+        ("please help hes outside my door with a knife i cant talk", "message"),
         ("Dzień dobry, mój sąsiad bije swoją żonę, dzieci płaczą, proszę pomóc", "message"),
         ("Can I post that we arrested two people on my own Twitter?", "said"),
         ("had a dm off a woman on insta, says her ex keeps turning up", "said"),
