@@ -52,6 +52,9 @@ class WhereTooLong(ValueError):
 def view(reply: Reply, where: Where, page: int = 0) -> Json:
     """The reply as a modal; `page` where it does not fit into one (from 0, the nearest that there is).
 
+    Pages can be turned where `where.shows` says what leads to it, and nothing was typed that would be lost; else
+    there is one, that with the form, which says that there is more.
+
     Raises:
         ValueTooLong: the value of a choice or an option can't come back whole.
         WhereTooLong: `where` has more than 3,000 characters.
@@ -59,8 +62,13 @@ def view(reply: Reply, where: Where, page: int = 0) -> Json:
     pages = cards.pack(_groups(reply), MOST_BLOCKS - 1, MOST_WEIGHT) or [
         blocks.rich([blocks.paragraph(reply.text or blocks.NOTHING)])
     ]
-    page = min(max(page, 0), len(pages) - 1)
-    content = [*pages[page], *_turning(page, len(pages))]
+    with_fields = next((number for number, each in enumerate(pages) if any(map(_is_input, each))), 0)
+    if where.shows and not errors(reply):
+        page = min(max(page, 0), len(pages) - 1)
+        content = [*pages[page], *_turning(page, len(pages))]
+    else:
+        more = blocks.rich([blocks.paragraph(words.MORE_ON_THE_WEB)]) if len(pages) > 1 else []
+        content = [*pages[with_fields], *more]
     made: Json = {
         "type": "modal",
         "callback_id": CALLBACK,
@@ -69,7 +77,7 @@ def view(reply: Reply, where: Where, page: int = 0) -> Json:
         "private_metadata": _metadata(replace(where, form=reply.form.name if reply.form else "")),
         "blocks": content,
     }
-    if reply.form and any(block["type"] == "input" for block in content):
+    if reply.form and any(map(_is_input, content)):
         fits = size(reply.form.submit) <= LONGEST_TITLE
         made["submit"] = blocks.plain_text(reply.form.submit if fits else words.SEND, LONGEST_TITLE)
     return made
@@ -181,6 +189,10 @@ def _turning(page: int, of: int) -> list[Json]:
         *([blocks.button(words.NEXT_PAGE, NEXT_PAGE, str(page + 1))] if page + 1 < of else []),
     ]
     return blocks.actions(buttons)
+
+
+def _is_input(block: Json) -> bool:
+    return bool(block["type"] == "input")
 
 
 def _metadata(where: Where) -> str:

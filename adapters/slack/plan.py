@@ -1,10 +1,10 @@
 """What is to be done on Slack with a reply: which messages, modal or Home. Pure; it is kept until it is done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from adapters.leading import to_form, to_step
+from adapters.leading import shown_again_by, to_form
 from adapters.slack import blocks, modal, outbound
 from adapters.slack.blocks import Json
 from adapters.slack.event import Event
@@ -33,6 +33,7 @@ class Plan:
     """How a reply is delivered. Where a modal can't be opened any more, the messages are sent instead.
 
     `kept` stays as a direct message when the modal is closed, posted once under `kept_as`; `home` is shown afterwards.
+    `arrived` is how many messages each place has by now, where Slack said in the middle of them to wait.
     """
 
     way: Way
@@ -42,6 +43,7 @@ class Plan:
     kept: tuple[Message, ...] = ()
     kept_as: str = ""
     home: Json = field(default_factory=dict)
+    arrived: Mapping[str, int] = field(default_factory=dict)
 
 
 NOTHING = Plan("nothing")
@@ -70,16 +72,8 @@ def plan(what: Event, reply: Reply) -> Plan:
 
 def view(what: Event, reply: Reply) -> Json:
     """The reply as the modal in which it is shown."""
-    where = Where(what.talk_of_reply, what.channel, what.thread, shows=_shown_again_by(what, reply))
+    where = Where(what.talk_of_reply, what.channel, what.thread, shows=shown_again_by(what, reply))
     return modal.view(reply, where, what.page)
-
-
-def _shown_again_by(what: Event, reply: Reply) -> str:
-    """The choice that leads to the same once more, so that its other pages can be turned to; empty where none does."""
-    if what.kind == "choice":
-        return what.choice
-    step = to_step(what.choice) if what.kind == "form" else ""
-    return step or to_form(reply.form, "")
 
 
 def said(text: str, what: Event) -> Plan:

@@ -1,19 +1,25 @@
-"""Carry a plan out: messages, some for one person's eyes, modals and Homes, and what to do instead where that fails."""
+"""Carry a plan out: messages, some for one person's eyes, modals and Homes, and what to do instead where that fails.
+
+Where Slack says in the middle of several messages to wait, how many arrived is kept with what is left to do: only in
+direct messages could they be looked for.
+"""
 
 import logging
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+import msgspec
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from adapters.slack.api import RATE_LIMITED, Api, outcome, refused
+from adapters.slack.api import RATE_LIMITED, Api, code_of, outcome, refused
 from adapters.slack.blocks import Json
 from adapters.slack.event import Event
 from adapters.slack.outbound import Message
 from adapters.slack.plan import Plan, said
 from bot import wording
 from bot.notices.worker import Delivered, Later, Never, Outcome
+from bot.received.work import Partly
 from bot.wording import slack as words
 
 log = logging.getLogger("signpost")
@@ -22,11 +28,23 @@ log = logging.getLogger("signpost")
 _NOT_THERE = frozenset({"channel_not_found", "not_in_channel", "thread_not_found", "is_archived"})
 # Nobody is there who could be told that it did not work.
 _NOBODY_THERE = frozenset({"user_disabled", "user_not_found", "users_not_found", "cannot_dm_bot"})
+_WHISPERED = "whispered"  # a place beside those that have a channel
 
 
 @dataclass(frozen=True)
-class _Partly(Never):
+class _RestRefused(Never):
     """The rest can't be delivered; what comes before it arrived."""
+
+
+@dataclass(frozen=True)
+class _Before:
+    """What became of it before: whether one message may have arrived, and how many of them each place surely has.
+
+    What arrives is added.
+    """
+
+    maybe_sent: bool
+    arrived: dict[str, int]
 
 
 class Desk(Api):
@@ -35,20 +53,36 @@ class Desk(Api):
     async def carry_out(self, plan: Plan, what: Event, *, maybe_sent: bool) -> Outcome:
         """Do what is planned, once; raises where nobody knows whether it was done.
 
-        What Slack does not take is said to the person in a direct message.
+        Gives Partly where some messages arrived and others have to wait. What Slack does not take is said to the person
+        in a direct message.
         """
-        done = await self._done(plan, what, maybe_sent=maybe_sent)
+        before = _Before(maybe_sent, dict(plan.arrived))
+        unclear = False
+        try:
+            done = await self._carried_out(plan, what, before)
+        except Exception as error:
+            if before.arrived == plan.arrived:
+                raise
+            log.warning("nobody knows whether Slack took the rest of a reply: %s", code_of(error))
+            done, unclear = Later(code_of(error)), True
+        if isinstance(done, Later) and before.arrived != plan.arrived:
+            rest = msgspec.json.encode(replace(plan, arrived=before.arrived))
+            return Partly(done.problem, done.wait, rest, maybe_sent=unclear)
+        return done
+
+    async def _carried_out(self, plan: Plan, what: Event, before: _Before) -> Outcome:
+        done = await self._done(plan, what, before)
         if isinstance(done, Never) and plan.way in ("messages", "open", "update"):
             if done.problem not in _NOBODY_THERE:
                 log.error("Slack did not take a reply: %s", done.problem)
-                not_shared = words.PARTLY_SHARED if isinstance(done, _Partly) else words.NOT_SHARED
+                not_shared = words.PARTLY_SHARED if isinstance(done, _RestRefused) else words.NOT_SHARED
                 sorry = said(not_shared if plan.is_public else wording.SOMETHING_WENT_WRONG, _in_private(what))
-                done = await self._to_person(sorry, _in_private(what), "sorry", maybe_sent=maybe_sent)
+                done = await self._to_person(sorry, _in_private(what), f"{what.key}/sorry", before)
         elif isinstance(done, Delivered):
-            done = await self._afterwards(plan, what) or done
+            done = await self._afterwards(plan, what, before) or done
         return done
 
-    async def _done(self, plan: Plan, what: Event, *, maybe_sent: bool) -> Outcome:
+    async def _done(self, plan: Plan, what: Event, before: _Before) -> Outcome:
         if plan.way == "nothing":
             return Delivered("")
         if plan.way == "home":
@@ -65,17 +99,17 @@ class Desk(Api):
             if not (isinstance(opened, Never) or has_to_wait):
                 return opened  # else it takes longer than the three seconds that Slack gives: it goes as a message
         if plan.is_public:
-            return await self._post(plan, what.channel, what.thread, what.key, maybe_sent=maybe_sent)
+            return await self._post(plan, what.channel, what.thread, what.key, before)
         if what.channel and not what.is_direct:
-            hidden = await self._whisper(plan, what)
+            hidden = await self._whisper(plan, what, before)
             if not isinstance(hidden, Never):
                 return hidden
-        return await self._to_person(plan, what, what.key, maybe_sent=maybe_sent)
+        return await self._to_person(plan, what, what.key, before)
 
-    async def _afterwards(self, plan: Plan, what: Event) -> Outcome | None:
+    async def _afterwards(self, plan: Plan, what: Event, before: _Before) -> Outcome | None:
         """What stays when a modal is closed, and the Home as it is now; None where nothing is left to do."""
         if plan.kept and plan.way in ("open", "update"):
-            kept = await self.keep(plan, what)
+            kept = await self._keep(plan, what, before)
             if not isinstance(kept, Delivered):
                 return kept
         if plan.home:
@@ -84,46 +118,50 @@ class Desk(Api):
                 log.warning("a Slack Home could not be brought up to date: %s", shown.problem)
         return None
 
-    async def keep(self, plan: Plan, what: Event) -> Outcome:
+    async def _keep(self, plan: Plan, what: Event, before: _Before) -> Outcome:
         """Post what is to stay, unless it is there: the same may be recorded twice by pressing twice."""
         notes = Plan("messages", plan.kept)
-        return await self._to_person(notes, _in_private(what), plan.kept_as, maybe_sent=True)
+        return await self._to_person(notes, _in_private(what), plan.kept_as, replace(before, maybe_sent=True))
 
-    async def _to_person(self, plan: Plan, what: Event, key: str, *, maybe_sent: bool) -> Outcome:
+    async def _to_person(self, plan: Plan, what: Event, key: str, before: _Before) -> Outcome:
         if what.is_direct and what.channel:
-            posted = await self._post(plan, what.channel, what.thread, key, maybe_sent=maybe_sent)
+            posted = await self._post(plan, what.channel, what.thread, key, before)
             if not (isinstance(posted, Never) and posted.problem in _NOT_THERE):
                 return posted
             if what.respond:  # the command was given, or its answer pressed, where two other people talk
-                hidden = await self._whisper(plan, what)
+                hidden = await self._whisper(plan, what, before)
                 if not isinstance(hidden, Never):
                     return hidden
         channel = await self.direct(what.user)
         if not isinstance(channel, str):
             return channel
-        return await self._post(plan, channel, "", key, maybe_sent=maybe_sent)
+        return await self._post(plan, channel, "", key, before)
 
-    async def _post(self, plan: Plan, channel: str, thread: str, key: str, *, maybe_sent: bool) -> Outcome:
+    async def _post(self, plan: Plan, channel: str, thread: str, key: str, before: _Before) -> Outcome:
         """The messages of a plan, those left out that are there already."""
+        place = f"{key}/{channel}/{thread}"
         keys = [f"{key}/{number}" for number in range(len(plan.messages))]
+        left = {*keys[before.arrived.get(place, 0) :]}
         there: dict[str, str] = {}
-        if maybe_sent:
+        if before.maybe_sent and left:
             try:
-                there = await self.find(channel, thread, set(keys))
+                there = await self.find(channel, thread, left)
             except SlackApiError as error:
                 return refused(error)
         last: Outcome = Delivered("")
         for number, (one, message) in enumerate(zip(keys, plan.messages, strict=True)):
-            if one not in there:
+            if one in left and one not in there:
                 last = await self.post(channel, message, thread, one)
                 if not isinstance(last, Delivered):
-                    return _Partly(last.problem) if number and isinstance(last, Never) else last
+                    return _RestRefused(last.problem) if number and isinstance(last, Never) else last
+            before.arrived[place] = number + 1
         return last
 
-    async def _whisper(self, plan: Plan, what: Event) -> Outcome:
+    async def _whisper(self, plan: Plan, what: Event, before: _Before) -> Outcome:
         """Show it to one person in a channel. Slack does not say whether it was seen, nor let anybody look."""
         last: Outcome = Delivered("")
-        for message in plan.messages:
+        place = f"{what.key}/{_WHISPERED}"
+        for number, message in enumerate(plan.messages[before.arrived.get(place, 0) :], before.arrived.get(place, 0)):
             last = await self._answer_at(what, message) if what.respond else Never("no_response_url")
             if isinstance(last, Never):
                 last = await outcome(
@@ -139,6 +177,7 @@ class Desk(Api):
                 )
             if not isinstance(last, Delivered):
                 return last
+            before.arrived[place] = number + 1
         return last
 
     async def _answer_at(self, what: Event, message: Message) -> Outcome:

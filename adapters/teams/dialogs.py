@@ -12,13 +12,14 @@ from typing import Any
 
 import msgspec
 
+from adapters.leading import shown_again_by
 from adapters.teams.api import PLATFORM
 from adapters.teams.dialog import dialog
 from adapters.teams.event import Event, incoming, key_of
 from adapters.teams.notice import card_now
 from adapters.teams.outbound import CARD, PRESS
 from adapters.teams.people import People
-from adapters.teams.plan import shown_again_by, where
+from adapters.teams.plan import where
 from adapters.teams.seam import Json, Refused
 from adapters.teams.where import Where
 from adapters.teams.work import reply_to, worked

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from adapters.leading import to_form, to_step
+from adapters.leading import to_form
 from adapters.teams import outbound
 from adapters.teams.event import TYPED, Event
 from adapters.teams.where import Json, Where
@@ -12,11 +12,8 @@ from bot.draft import FORM
 from bot.flows.buttons import FLOW
 from bot.handle import BUTTONS
 from bot.help import TO_ASK, help_reply
-from bot.inbox.owner import INBOX
 from bot.messages import Block, Card, Choice, Notice, Paragraph, Reply, notice
-from bot.records.references import looks_like_a_reference
 from bot.reports.flow import MENU
-from bot.reports.lists import CONTACTS
 from bot.wording import teams as words
 
 # What shows records or asks for something to be filled in: in a dialog it is seen by this person alone, and not kept
@@ -24,7 +21,6 @@ from bot.wording import teams as words
 _IN_A_DIALOG = frozenset(
     {*BUTTONS, FLOW, FORM, for_you.FOR_YOU, MENU.partition(":")[0], "kept", "ask_a_person", TYPED.removesuffix(":")}
 )
-_RECORDS = (CONTACTS, INBOX)  # their forms lead to what "…:show:REFERENCE" shows, word for word
 _NONE_OF_THESE = "closest:none"  # which asks a person as well
 _OF_AN_ANSWER = "receipt"  # the choice that every answer has, and nothing else
 _IN_NO_NAME = re.compile(r"[^\w .,'\u2019()-]|_")
@@ -106,25 +102,6 @@ def welcome(what: Event) -> Plan:
     card = Card(words.WELCOME, "neutral", blocks)
     reply = Reply(text=words.WELCOME, cards=(card,), choices=help_reply().choices)
     return Plan((*messages(reply, where(what)), _suggested()))
-
-
-def shown_again_by(what: Event, reply: Reply) -> str:
-    """The choice that leads to the same reply once more, so that its other pages can be turned to; else empty.
-
-    After a form it is what the core knows without what was typed, which must not go into a card: where a flow is, or
-    what a record says. A run that is over leads nowhere: of one that goes on the reply has buttons, or the next form.
-    """
-    if what.kind == "choice":
-        return what.choice
-    if what.kind != "form":
-        return ""
-    kind, _, about = what.choice.partition(":")
-    if kind in _RECORDS:
-        reference = about.partition(":")[2].partition("/")[0]
-        return f"{kind}:show:{reference}" if looks_like_a_reference(reference) else ""
-    step = to_step(what.choice)
-    goes_on = [*(choice.value for choice in reply.choices), *([reply.form.name] if reply.form else [])]
-    return step if step in map(to_step, goes_on) else ""
 
 
 def where(what: Event, shows: str = "") -> Where:

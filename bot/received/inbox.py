@@ -110,8 +110,7 @@ class Received:
 
     def answered(self, claimed: Claimed, reply: bytes, now: datetime, *, failed: bool = False) -> Claimed | None:
         """Keep the reply before it is delivered, and begin the lease anew; None where another claimed it meanwhile."""
-        sealed = self._database.seal.close(reply.decode("latin-1"), _place(claimed.key, "reply"))
-        values = {"sealed": sealed, "failing": failed, "answered": utc(now)}
+        values = {"sealed": self._sealed_reply(claimed, reply), "failing": failed, "answered": utc(now)}
         clock = {"now": utc(now), "ends": utc(now + self._lease)}
         with self._database.write() as connection:
             held = {"event": claimed.id, "holder": claimed.owner}
@@ -127,10 +126,16 @@ class Received:
         """Nothing more can be done about it: its text goes, its key stays; False where another claimed it meanwhile."""
         return self._finish(claimed, {"state": "given up", "problem": problem[:80], "body": None, "reply": None})
 
-    def postpone(self, claimed: Claimed, until: datetime, problem: str, *, maybe_sent: bool = False) -> bool:
-        """Have it claimed again from `until` on; what may have been sent stays so. False as above."""
+    def postpone(
+        self, claimed: Claimed, until: datetime, problem: str, *, maybe_sent: bool = False, rest: bytes | None = None
+    ) -> bool:
+        """Have it claimed again from `until` on; what may have been sent stays so. False as above.
+
+        `rest` is the reply from then on, where a part of it arrived.
+        """
         values = {"state": "waiting", "due": utc(until), "problem": problem[:80]}
-        return self._finish(claimed, {**values, "maybe_sent": maybe_sent or claimed.maybe_sent})
+        left = {} if rest is None else {"reply": self._sealed_reply(claimed, rest)}
+        return self._finish(claimed, {**values, **left, "maybe_sent": maybe_sent or claimed.maybe_sent})
 
     def overdue(self, before: datetime, platforms: Collection[str]) -> int:
         """How many events of these platforms could have been worked off since `before`, and still wait."""
@@ -146,6 +151,9 @@ class Received:
             self.give_up(claimed, "it can't be opened")
         else:
             self.postpone(claimed, now + _NOT_OPENED, "it can't be opened")
+
+    def _sealed_reply(self, claimed: Claimed, reply: bytes) -> bytes:
+        return self._database.seal.close(reply.decode("latin-1"), _place(claimed.key, "reply"))
 
     def _opened(self, key: str, column: str, sealed: bytes) -> bytes:
         return self._database.seal.open(sealed, _place(key, column)).encode("latin-1")

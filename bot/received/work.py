@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol, TypeVar
 
@@ -32,6 +33,17 @@ class NotYet(Exception):
         self.wait = wait
 
 
+@dataclass(frozen=True)
+class Partly(Later):
+    """Some of a reply arrived, and more can't be delivered now: `rest`, the reply that is left, takes its place.
+
+    `maybe_sent`: nobody knows of one message of the rest whether it arrived as well.
+    """
+
+    rest: bytes = b""
+    maybe_sent: bool = False
+
+
 class Handler(Protocol):
     """A chat platform: answers what it sent and delivers the replies. Bodies and replies are in a form of its own."""
 
@@ -51,6 +63,7 @@ class Handler(Protocol):
     async def deliver(self, body: bytes, reply: bytes, *, maybe_sent: bool) -> Outcome:
         """Deliver a reply; where it was `maybe_sent`, first look whether it is there already.
 
+        Partly where it has to wait in the middle of several messages, so that none of them is sent twice.
         Raises where nobody knows whether it arrived; so it is understood, too, when it takes longer than 45 s or is
         cancelled because the service stops. Then it is `maybe_sent` from there on.
         """
@@ -185,11 +198,16 @@ class _Worker:
         if self._services.now() + pause > claimed.answered + _GIVE_UP:
             await self._give_up(claimed, problem)
         else:
-            await self._postpone(claimed, pause, problem, maybe_sent=outcome is None)
+            part = outcome if isinstance(outcome, Partly) else None
+            unclear = part.maybe_sent if part else outcome is None
+            await self._postpone(claimed, pause, problem, maybe_sent=unclear, rest=part.rest if part else None)
 
-    async def _postpone(self, claimed: Claimed, pause: timedelta, problem: str, *, maybe_sent: bool = False) -> None:
+    async def _postpone(
+        self, claimed: Claimed, pause: timedelta, problem: str, *, maybe_sent: bool = False, rest: bytes | None = None
+    ) -> None:
         def postpone() -> bool:
-            return self._received.postpone(claimed, self._services.now() + pause, problem, maybe_sent=maybe_sent)
+            until = self._services.now() + pause
+            return self._received.postpone(claimed, until, problem, maybe_sent=maybe_sent, rest=rest)
 
         await self._insist(postpone, claimed)
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from adapters.leading import shown_again_by
 from adapters.teams import where
 from adapters.teams.event import Event
-from adapters.teams.plan import shown_again_by
 from bot.draft import FORM
 from bot.flows.load import load_flow
 from bot.messages import Choice, Form, Reply

@@ -223,6 +223,15 @@ def test_what_was_postponed_is_delivered_without_looking_unless_nobody_knows(
     assert claimed(inbox).maybe_sent
 
 
+def test_what_is_left_of_a_reply_takes_its_place_sealed(inbox: Received, database: Database) -> None:
+    put(inbox, "a")
+    inbox.postpone(answered(inbox, claimed(inbox)), EARLIER, "ratelimited", rest=b"what is left")
+    with database.read() as connection:
+        assert b"what is left" not in connection.execute(select(received.c.reply)).scalar_one()
+    event = claimed(inbox)
+    assert (event.reply, event.maybe_sent) == (b"what is left", False)
+
+
 def test_what_is_postponed_is_not_claimed_before(inbox: Received) -> None:
     put(inbox, "a")
     inbox.postpone(claimed(inbox), LATER, "ratelimited")

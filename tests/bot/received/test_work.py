@@ -14,7 +14,7 @@ from sqlalchemy import select, text
 from bot.notices.worker import Delivered, Later, Never, Outcome
 from bot.received import work
 from bot.received.inbox import LEASE, MOST_ANSWERS, Envelope
-from bot.received.work import NotYet, keep_working
+from bot.received.work import NotYet, Partly, keep_working
 from bot.records.tables import received
 from bot.services import Services
 from tests.conftest import Clock
@@ -211,6 +211,18 @@ async def test_a_delivery_waits_as_long_as_the_platform_says(chat: Chat, service
     clock.time += timedelta(seconds=1)
     assert await once(chat, services) == [("hello", "HELLO", False)]
     assert (chat.answers, state(services, "hello")) == (["hello"], "done")
+
+
+@pytest.mark.parametrize("maybe_sent", [False, True])
+async def test_of_a_reply_that_arrived_in_part_the_rest_is_delivered_later(
+    chat: Chat, services: Services, clock: Clock, maybe_sent: bool
+) -> None:
+    put(services, "hello")
+    chat.outcomes.append(Partly("ratelimited", timedelta(seconds=90), b"LO", maybe_sent))
+    assert await once(chat, services) == [("hello", "HELLO", False)]
+    clock.time += timedelta(seconds=90)
+    assert await once(chat, services) == [("hello", "LO", maybe_sent)]
+    assert state(services, "hello") == "done"
 
 
 async def test_an_answer_waits_as_long_as_the_platform_says(chat: Chat, services: Services, clock: Clock) -> None:
