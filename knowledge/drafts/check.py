@@ -16,7 +16,7 @@ from knowledge.drafts.readable import Readable, is_turned, readable
 from knowledge.drafts.table import STRICTNESS, Grounds, Table
 from knowledge.pack import Account, Contact, Pack, Source
 
-SURE_OK = 0.75  # probability of "ok" that a plain ok needs
+SURE_OK = 0.7  # probability of "ok" that a plain ok needs
 LIKELY_OK = 0.5  # the same, where "not ok" is as good as ruled out and nothing was found
 RULED_OUT = 0.02  # probability of "not ok" below which that is so
 SURE_NOT_OK = 0.5  # probability of "not_ok" from which it is not
