@@ -38,13 +38,18 @@ _OPENS_A_QUESTION = re.compile(
     r"|(?:who|how|where|when|which|why) (?:do|can|should|could|must|would) (?:i|we))\b",
     re.IGNORECASE,
 )
-_OUTRIGHT = re.compile(r"\s*ask[\s:,]+(?=\S+\s+\S)", re.IGNORECASE)
+_OUTRIGHT = re.compile(r"\s*ask\b(?P<mark>\s*:)?\s*(?=\S)", re.IGNORECASE)
 
 
 def asked_outright(text: str) -> str | None:
-    """The question of whoever writes "ask" before it; None where nobody does."""
+    """The question of whoever writes "ask" before it; None where nobody does.
+
+    Only with a colon is the word no part of what is asked: "ask followers to report it to me" is about asking.
+    """
     found = _OUTRIGHT.match(text)
-    return text[found.end() :] if found else None
+    if found is None:
+        return None
+    return text[found.end() :] if found["mark"] else text
 
 
 def choice_for(text: str) -> str | None:

@@ -79,7 +79,7 @@ def _said(found: Event, text: str) -> Event:
 
 def _outright(question: str) -> str:
     """A question that was asked where only questions are, so that it is not taken for something pasted."""
-    return f"ask {question}" if len(question.split()) > 1 else question
+    return f"ask: {question}"
 
 
 def _draft(found: Event, text: str) -> Event:

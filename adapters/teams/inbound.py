@@ -32,6 +32,7 @@ _THREAD = ";messageid="  # in the id of a channel's conversation, before the mes
 _ID = re.compile(r"[0-9a-z.-]{1,64}")
 _PLACE = re.compile(r"[\w:@.=-]*", re.ASCII)  # ids of conversations and messages: what is pressed comes from outside
 _LEADS_NOWHERE = "nowhere"
+_FEWEST_WORDS = 4  # of a question after "ask"
 # What is asked about a check, and is no draft behind the word of the menu.
 _ABOUT_A_CHECK = re.compile(
     r"\s*(?:if|whether|what|how|when|who|which|with|(?:the|our|my) policy|a draft)\b", re.IGNORECASE
@@ -141,7 +142,8 @@ def _said(found: Event, text: str) -> Event:
     pasted = PASTED_DRAFT if is_draft else choice_for(text)
     if pasted is not None:
         return replace(found, kind="choice", choice=pasted)
-    return replace(found, text=text)
+    is_after_ask = word.lower() == "ask" and len(rest.split()) >= _FEWEST_WORDS
+    return replace(found, text=f"ask: {rest.strip()}" if is_after_ask else text)
 
 
 def _pressed(found: Event, there: Where | None, fields: Mapping[str, str]) -> Event | None:

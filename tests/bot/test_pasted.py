@@ -10,7 +10,7 @@ from bot.handle import choice_for as handled_choice
 from bot.handle import handle
 from bot.help import ASK_FORM, QUESTION
 from bot.messages import Incoming, Notice, Paragraph, Person, Reply
-from bot.pasted import PASTED_DRAFT, PASTED_MESSAGE, choice_for, reply_to
+from bot.pasted import PASTED_DRAFT, PASTED_MESSAGE, asked_outright, choice_for, reply_to
 from bot.services import Services
 from bot.wording import pasted as words
 
@@ -68,6 +68,13 @@ def test_what_is_asked_outright_is_answered(say: Say, services: Services, text: 
     asked = Incoming("9", Person("officer", "example"), "other", kind="form", choice=ASK_FORM, fields={QUESTION: text})
     for reply in (say(f"ask {text}"), handle(asked, services)):
         assert reply.cards[0].headline not in (words.LOOKS_LIKE_A_DRAFT, words.LOOKS_LIKE_A_MESSAGE)
+
+
+def test_ask_is_a_part_of_the_question_unless_a_colon_parts_it() -> None:
+    about_asking = "Ask followers to report crimes to me"
+    assert asked_outright(about_asking) == about_asking
+    assert asked_outright("ask: may I post this?") == "may I post this?"
+    assert asked_outright("asking for a friend") is None
 
 
 @pytest.mark.parametrize("end", ["", ".", "!"])
