@@ -35,12 +35,17 @@ async def time_passes(services: Services, look: Callable[[], object], by: timede
 
 async def goes_by(services: Services, time: timedelta) -> None:
     """Let so much time go by, as soon as nothing is claimed. Raises TimeoutError where something is never finished."""
-    async with asyncio.timeout(_PATIENCE):
-        while await asyncio.to_thread(_is_busy, services):
-            await asyncio.sleep(0.005)
+    await until_it_rests(services)
     clock = services.now
     assert isinstance(clock, Clock)
     clock.time += time
+
+
+async def until_it_rests(services: Services) -> None:
+    """Wait until nothing is claimed: what was sent is recorded as well. Raises TimeoutError."""
+    async with asyncio.timeout(_PATIENCE):
+        while await asyncio.to_thread(_is_busy, services):
+            await asyncio.sleep(0.005)
 
 
 def _is_busy(services: Services) -> bool:

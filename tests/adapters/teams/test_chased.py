@@ -18,7 +18,7 @@ from bot.wording import contact as words
 from bot.wording import notices as notice_words
 from tests.adapters.teams.conftest import serving
 from tests.adapters.teams.staff import CHIEF, asks_to_acknowledge, employ, hours_pass, person, press_on_the_web
-from tests.adapters.time_passing import time_passes
+from tests.adapters.time_passing import time_passes, until_it_rests
 from tests.bot.team import file
 from tests.conftest import Clock
 from tests.teams_server.fixtures import COLLEAGUE, OFFICER
@@ -93,6 +93,7 @@ async def test_a_fresh_process_writes_to_whom_another_has_met(
         await teams.until(lambda: first.chats.of("teams", COLLEAGUE))
         contact = file(first, person=f"teams:{OFFICER}")
         told = await teams.until(lambda: [one for one in by_app(teams) if contact.reference in words_of(one)])
+        await until_it_rests(first)
     created = len(teams.called("create"))
     async with serving(teams, settings, services) as second:
         employ(teams, second)
