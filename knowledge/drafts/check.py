@@ -21,7 +21,8 @@ LIKELY_OK = 0.5  # the same, where "not ok" is as good as ruled out and nothing 
 RULED_OUT = 0.02  # probability of "not ok" below which that is so
 SURE_NOT_OK = 0.5  # probability of "not_ok" from which it is not
 SURE_PART = 0.8  # probability of "not_ok" from which a single sentence makes a draft one to look at
-SURE_ISSUE = 0.6  # probability of an issue from which what the table says of it holds, whatever the whole looks like
+SURE_ISSUE = 0.6  # probability of an issue from which what the table says of it holds, whatever the whole looks like;
+# and from which one that is fine by itself is named beside another
 _MOST_CITATIONS = 3
 _MOST_SENTENCES = 8  # that are read one by one for a safer version
 _STRICT: dict[DraftVerdict, int] = {"ok": 0, "check": 1, "not_ok": 2}
@@ -85,13 +86,17 @@ class Checker:
 
     def _judge_marked(self, account: Account, text: Readable, marked: Marked) -> Checked:
         hits = [*contacts.find(text.text), *markings.find(text.text), *places.find(text.text, self._towns)]
-        found = [f for f in findings(marked, hits, text, account) if self._matters(f.issue, account)]
+        everything = findings(marked, hits, text, account)
+        found = [f for f in everything if self._matters(f.issue, account)]
         likely = dict(zip(DRAFT_VERDICTS, map(float, marked.verdicts), strict=True))
         verdict, confidence = self._verdict(likely, found, account)
         if verdict == "ok":
             found = []
         elif not found:
             found = likeliest(marked, text, [issue for issue in ISSUES if self._matters(issue, account)])
+        else:
+            # The road of an incident is fine on a force account by itself; beside a problem it may be part of it.
+            found += [f for f in everything if f not in found and f.probability >= SURE_ISSUE]
         in_order = sorted(found, key=lambda f: (f.start is None, f.start or 0, f.end or 0))
         ask = self._force.contact(self._force.ask_default)
         assert ask is not None, "load_pack refuses a contact that does not exist"
@@ -156,7 +161,8 @@ class Checker:
             if judged.verdict == "not_ok":
                 return []
             return _nearest_and_general(force.fine.get(judged.account, ()), nearness())
-        issues = dict.fromkeys(f.issue for f in sorted(judged.findings, key=lambda f: -f.probability))
+        likeliest_first = sorted(judged.findings, key=lambda f: -f.probability)
+        issues = dict.fromkeys(f.issue for f in likeliest_first if self._matters(f.issue, judged.account))
         tightens = any(self._is_tightened(issue, judged.account) for issue in issues)
         own, law = (self._ranked(table, issues, judged.account) for table in (force, national))
         cited: dict[Source, Grounds] = {}

@@ -15,7 +15,7 @@ from bot.wording import drafts as words
 from knowledge.documents.library import Quotes
 from knowledge.drafts.check import Checked, Checker
 from knowledge.drafts.gazetteer import towns
-from knowledge.drafts.issues import ISSUES
+from knowledge.drafts.issues import ISSUES, Issue
 from knowledge.drafts.marker import Marked, Marker
 from knowledge.drafts.table import load_table
 from knowledge.load_pack import load_pack
@@ -54,6 +54,11 @@ def test_a_private_moment_is_fine_and_has_no_findings(knowledge: Knowledge) -> N
 def test_what_a_pack_calls_fine_on_an_account_is_no_finding(knowledge: Knowledge) -> None:
     draft = "Larkhill Road in Tipton is closed after a collision. Please use another way."
     assert "location" not in marked(check(knowledge, draft, "corporate"), draft)
+
+
+def test_what_is_fine_by_itself_is_named_beside_a_problem(knowledge: Knowledge) -> None:
+    draft = "Officers are with the victim, Maisie Fenn, 15, at her home at 14 Larkhill Road, Tipton. She was raped there."
+    assert any("Larkhill Road" in words for words in marked(check(knowledge, draft, "corporate"), draft)["location"])
 
 
 def test_the_national_table_tightens_what_the_force_says(knowledge: Knowledge) -> None:
@@ -148,25 +153,27 @@ def test_the_towns_are_picked_out_once_and_kept(tmp_path: Path) -> None:
 
 
 class Disliking:
-    """A marker that finds no issue and yet does not like what it reads."""
+    """A marker that does not like what it reads, whatever it says, for these issues or for none."""
 
-    def __init__(self, ok: float, check: float, not_ok: float) -> None:
+    def __init__(self, ok: float, check: float, not_ok: float, *issues: Issue) -> None:
         self._verdicts = np.array([ok, check, not_ok], dtype=np.float32)
+        self._issues = np.array([float(issue in issues) for issue in ISSUES], dtype=np.float32)
 
     def mark_all(self, _force: str, _account: Account, texts: Sequence[str]) -> list[Marked]:
-        nothing = np.zeros(len(ISSUES), dtype=np.float32)
-        return [Marked(self._verdicts, nothing, nothing[None, :], ((0, 1),)) for _ in texts]
+        return [Marked(self._verdicts, self._issues, self._issues[None, :], ((0, 1),)) for _ in texts]
 
 
 def disliked(ok: float, check: float, not_ok: float) -> Checked:
     return judged(Disliking(ok, check, not_ok), PACKS, "example", {})
 
 
-def judged(marker: Disliking, folder: Path, force: str, near: dict[str, float]) -> Checked:
+def judged(
+    marker: Disliking, folder: Path, force: str, near: dict[str, float], account: Account = "personal"
+) -> Checked:
     packs = {name: load_pack(folder / name) for name in (force, "national")}
     tables = {name: load_table(folder / name, pack, whole=name == force) for name, pack in packs.items()}
     checker = Checker(packs[force], packs["national"], tables, cast(Marker, marker), frozenset())
-    return checker.check("personal", BREW, Quotes([]), TODAY, lambda: near)
+    return checker.check(account, BREW, Quotes([]), TODAY, lambda: near)
 
 
 def test_a_post_without_issues_rests_on_the_nearest_rule_and_on_the_general_one() -> None:
@@ -183,6 +190,12 @@ def test_a_post_without_issues_rests_on_the_nearest_rule_and_on_the_general_one(
 def test_what_is_not_ok_is_never_shown_with_a_rule_that_permits_it() -> None:
     checked = disliked(0.1, 0.2, 0.7)
     assert (checked.verdict, checked.findings, checked.citations) == ("not_ok", (), ())
+
+
+def test_what_permits_an_issue_is_not_cited_where_it_is_named_beside_a_problem() -> None:
+    checked = judged(Disliking(0.0, 0.1, 0.9, "location", "victim"), OUR_PACKS, "wmp", {}, "corporate")
+    assert {f.issue for f in checked.findings} == {"location", "victim"}
+    assert "wmp.corporate.basic-incident-details" not in {c.rule_id for c in checked.citations}
 
 
 def test_where_no_single_thing_stands_out_the_general_rule_is_shown_and_named_as_such() -> None:
