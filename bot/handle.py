@@ -20,7 +20,7 @@ from bot.messages import Card, Choice, Copyable, Incoming, Person, Reply, notice
 from bot.records.references import looks_like_a_reference
 from bot.reports import lists
 from bot.reports.contact_flow import contact_flow
-from bot.reports.flow import MENU, flow_of, menu
+from bot.reports.flow import MENU, flow_called, flow_of, menu
 from bot.services import Services
 from bot.sign_in import PLATFORM
 from bot.wording import accounts as account_words
@@ -101,6 +101,9 @@ def _written(incoming: Incoming, services: Services, *, outright: bool = False) 
     for asks_for, does in TYPED:
         if asks_for(incoming.text):
             return does(incoming, services)
+    kind = flow_called(incoming.text, services)
+    if kind is not None:
+        return flows.start(kind, incoming, services)
     choice = None if outright else pasted.choice_for(incoming.text)
     return pasted.reply_to(choice, incoming.text) if choice else ask(incoming, services)
 

@@ -40,6 +40,16 @@ def menu(services: Services) -> Reply:
     return Reply(text=words.MENU, cards=(card,), choices=choices)
 
 
+def flow_called(title: str, services: Services) -> Kind | None:
+    """The flow whose title somebody typed instead of pressing its button, capitals and the last stop aside."""
+    found = (name for name, flow in definitions(services).items() if _plain(flow.title) == _plain(title))
+    return next((flow_of(name, services) for name in found), None)
+
+
+def _plain(title: str) -> str:
+    return " ".join(title.replace("’", "'").lower().rstrip(" .!").split())
+
+
 def _report_flow(flow: Flow) -> Kind:
     return Kind(
         flow, _beside, _nothing_read, _no_primary, _file, _end, unfinished.watch, _again, unfinished.left, late.refuse

@@ -33,7 +33,10 @@ class Client:
         self.reply = Reply("")
 
     def start(self) -> Reply:
-        return self._sent(Incoming("1", self.person, "thread", text="contact"))
+        return self.type("contact")
+
+    def type(self, text: str) -> Reply:
+        return self._sent(Incoming("1", self.person, "thread", text=text))
 
     def answer(self, step: str, answer: str) -> Reply:
         """Answer the step that is shown: press its button, or fill in its form."""

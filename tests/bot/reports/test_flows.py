@@ -150,6 +150,12 @@ def test_before_the_first_question_it_says_where_nobody_is_known(services: Servi
     assert words.NOBODY_KNOWN in repr(client.send("flow:take_down:start"))
 
 
+def test_the_words_of_a_button_begin_its_flow_when_they_are_typed(services: Services) -> None:
+    for name, flow in definitions(services).items():
+        pressed = Client(services, FORCE).send(f"flow:{name}:start")
+        assert Client(services, FORCE).type(flow.title.upper() + ".").text == pressed.text
+
+
 def test_a_confidential_way_ends_without_a_record(staffed: Services) -> None:
     flow = definition("saw_something", staffed)
     ends = [answers for answers, way in differing(flow) if way[-1].kind == "end"]
