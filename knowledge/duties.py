@@ -7,7 +7,7 @@ from typing import Generic, Literal, TypeVar, cast, get_args
 from knowledge.pack import Pack, Rule
 from knowledge.yaml_reader import Field
 
-Within = Literal["now", "today", "three_days", "week"]
+Within = Literal["now", "today", "three_days", "week", "keep_in_mind"]  # the last one has no day
 WITHIN: tuple[Within, ...] = get_args(Within)
 
 

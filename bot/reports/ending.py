@@ -18,7 +18,6 @@ if TYPE_CHECKING:  # the database library is slow to import, and a reply alone n
     from bot.records.people import Member
 
 _BY: dict[Within, timedelta] = {
-    "now": timedelta(0),
     "today": timedelta(0),
     "three_days": timedelta(days=3),
     "week": timedelta(days=7),
@@ -115,5 +114,7 @@ def rule_block(rule: Rule, force: str, services: Services) -> RuleBlock:
 def _by(number: int, duty: Duty[Any], filed_at: datetime) -> str:
     if duty.within == "now":
         return words.DO_NOW.format(number=number)
+    if duty.within == "keep_in_mind":
+        return words.KEEP_IN_MIND.format(number=number)
     day = wording.day(filed_at.astimezone(words.LONDON).date() + _BY[duty.within])
     return words.DO_BY.format(number=number, day=day)

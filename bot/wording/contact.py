@@ -49,6 +49,7 @@ NO_REPLY = "Don’t reply."
 WAIT_FOR_ADVICE = "Don’t send any reply until the control room has told you that it is safe."
 DO_NOW = "{number}. Now"
 DO_BY = "{number}. By {day}"
+KEEP_IN_MIND = "{number}. Keep in mind"
 MY_CONTACTS = "My reports"
 ANOTHER = "Another message from the public"
 ASKS_TO_RECORD = frozenset(

@@ -16,7 +16,7 @@ from bot.notices import parked
 from bot.notices.worker import Never, run_due
 from bot.records.contacts import Contact
 from bot.records.tables import notices
-from bot.reports import actions, filing, lists
+from bot.reports import actions, ending, filing, lists
 from bot.reports.check import faults
 from bot.reports.definition import CONTACT, definition, definitions
 from bot.reports.facts import handling_of
@@ -143,6 +143,13 @@ def test_a_last_day_that_is_over_is_said_once_and_shown_as_over(staffed: Service
     assert platform.sent.count(("information_security", "due")) == 2  # each of the two clocks once
     shown = repr(lists.chosen(Client.as_member(OFFICER, f"contacts:show:{contact.reference}"), staffed))
     assert "this was due by 16 November 2026" in shown
+
+
+def test_what_has_no_day_is_to_be_kept_in_mind(staffed: Services) -> None:
+    contact = filed(staffed, "take_down", REQUEST)
+    blocks = ending.filed(contact, [], staffed).cards[0].blocks
+    (title,) = (b.title for b in blocks if isinstance(b, Paragraph) and b.text.startswith("If it stays up"))
+    assert title.endswith("Keep in mind")
 
 
 def test_before_the_first_question_it_says_where_nobody_is_known(services: Services) -> None:
