@@ -148,8 +148,8 @@ def test_a_last_day_that_is_over_is_said_once_and_shown_as_over(staffed: Service
 def test_what_has_no_day_is_to_be_kept_in_mind(staffed: Services) -> None:
     contact = filed(staffed, "take_down", REQUEST)
     blocks = ending.filed(contact, [], staffed).cards[0].blocks
-    (title,) = (b.title for b in blocks if isinstance(b, Paragraph) and b.text.startswith("If it stays up"))
-    assert title.endswith("Keep in mind")
+    (heading,) = (b.heading for b in blocks if isinstance(b, Paragraph) and b.text.startswith("If it stays up"))
+    assert heading.endswith("Keep in mind")
 
 
 def test_before_the_first_question_it_says_where_nobody_is_known(services: Services) -> None:

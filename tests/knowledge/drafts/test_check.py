@@ -57,9 +57,7 @@ def test_what_a_pack_calls_fine_on_an_account_is_no_finding(knowledge: Knowledge
 
 
 def test_what_is_fine_by_itself_is_named_beside_a_problem(knowledge: Knowledge) -> None:
-    draft = (
-        "Officers are with the victim, Maisie Fenn, 15, at her home at 14 Larkhill Road, Tipton. She was raped there."
-    )
+    draft = "Officers are with the victim, Maisie Fenn, 15, at home at 14 Larkhill Road, Tipton. She was raped there."
     assert any("Larkhill Road" in words for words in marked(check(knowledge, draft, "corporate"), draft)["location"])
 
 
