@@ -43,6 +43,7 @@
     if (waiting && text.value === waiting.question) text.value = "";
     if ("anew" in added.dataset) document.querySelectorAll(".choices").forEach((old) => old.remove());
     document.querySelector(".welcome")?.remove();
+    if (waiting?.form && "problem" in added.dataset) takePlaceOfTheSame(added);
     // The fields of a form in the conversation belong to the one form of the page: it goes when it is answered or replaced.
     if (waiting?.form || added.querySelector(".filled")) log.querySelectorAll(".filled").forEach((old) => old.remove());
     form.elements.force.querySelector('option[value=""]')?.remove();
@@ -62,6 +63,15 @@
     added.scrollIntoView({ block: "start" });
     if (wrong) wrong.focus();
     else headline.focus({ preventScroll: true });
+  }
+
+  // A form that comes back with a problem stands where it stood, below what led to it.
+  function takePlaceOfTheSame(added) {
+    const before = log.lastElementChild;
+    const filledIn = (article) => article?.querySelector(".filled button[name=form]")?.value;
+    if (filledIn(before) !== filledIn(added) || before.querySelectorAll(".card").length > 1) return;
+    added.querySelector(".said").replaceWith(before.querySelector(".said"));
+    before.remove();
   }
 
   // What the server refuses comes with the page that it would show without this script: its error is shown here instead.

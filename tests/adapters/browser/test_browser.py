@@ -102,6 +102,17 @@ def test_a_conversation_by_keyboard_alone(open_page: Open, site: str, requested:
     assert console(browser) == []
 
 
+def test_a_form_that_comes_back_with_a_problem_stands_where_it_stood(open_page: Open) -> None:
+    browser = open_page()
+    press(browser, wording.CHECK_A_DRAFT)
+    until_exchanges(browser, 1)
+    press(browser, drafts.FORM_SUBMIT)
+    until(browser, lambda: bool(browser.find_elements(By.CSS_SELECTOR, ".filled [aria-invalid]")))
+    assert len(browser.find_elements(By.CSS_SELECTOR, ".exchange")) == 1
+    assert text_of(browser, ".said").endswith(wording.CHECK_A_DRAFT)
+    assert browser.switch_to.active_element.get_attribute("aria-invalid") == "true"
+
+
 def test_every_button_adds_its_reply(open_page: Open) -> None:
     browser = open_page()
     type_keys(browser, QUESTION, Keys.ENTER)
