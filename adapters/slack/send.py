@@ -37,6 +37,11 @@ class _RestRefused(Never):
 
 
 @dataclass(frozen=True)
+class _Unknown(Never):
+    """Nobody knows whether it arrived, and nobody may look."""
+
+
+@dataclass(frozen=True)
 class _Before:
     """What became of it before: whether one message may have arrived, and how many of them each place surely has.
 
@@ -74,9 +79,11 @@ class Desk(Api):
         done = await self._done(plan, what, before)
         if isinstance(done, Never) and plan.way in ("messages", "open", "update"):
             if done.problem not in _NOBODY_THERE:
-                log.error("Slack did not take a reply: %s", done.problem)
-                not_shared = words.PARTLY_SHARED if isinstance(done, _RestRefused) else words.NOT_SHARED
-                sorry = said(not_shared if plan.is_public else wording.SOMETHING_WENT_WRONG, _in_private(what))
+                if isinstance(done, _Unknown):
+                    log.warning("nobody knows whether Slack took an answer that was shared")
+                else:
+                    log.error("Slack did not take a reply: %s", done.problem)
+                sorry = said(_not_shared(done) if plan.is_public else wording.SOMETHING_WENT_WRONG, _in_private(what))
                 done = await self._to_person(sorry, _in_private(what), f"{what.key}/sorry", before)
         elif isinstance(done, Delivered):
             done = await self._afterwards(plan, what, before) or done
@@ -144,6 +151,9 @@ class Desk(Api):
         left = {*keys[before.arrived.get(place, 0) :]}
         there: dict[str, str] = {}
         if before.maybe_sent and left:
+            if plan.is_public and not channel.startswith("D"):
+                # We ask for no right to read channels (docs/decisions/0015-slack.md), so nobody may look there.
+                return _Unknown("not looked for")
             try:
                 there = await self.find(channel, thread, left)
             except SlackApiError as error:
@@ -202,3 +212,10 @@ class Desk(Api):
 
 def _in_private(what: Event) -> Event:
     return replace(what, channel="", thread="", is_direct=False, view="", trigger="")
+
+
+def _not_shared(why: Never) -> str:
+    """What whoever wanted to share an answer is told."""
+    if isinstance(why, _Unknown):
+        return words.MAYBE_SHARED
+    return words.PARTLY_SHARED if isinstance(why, _RestRefused) else words.NOT_SHARED

@@ -18,6 +18,9 @@ ONE_MOMENT = "One moment…"
 OPEN = "Open"
 TOO_LATE = "Slack did not let us open this in time. Press the button to open it."
 NOT_SHARED = "Signpost could not share the answer in that channel. Only you have seen it."
+MAYBE_SHARED = (
+    "Slack did not say whether the answer arrived in that channel. Look there, and share it again if it is missing."
+)
 PARTLY_SHARED = (
     "Only the first part of the answer arrived there, and the rest was refused. Share it again, or ask whoever looks "
     "after that channel to delete the part."

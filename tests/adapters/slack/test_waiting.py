@@ -12,6 +12,7 @@ from bot.wording import slack as words
 from tests.adapters.slack.conftest import serving
 from tests.adapters.slack.reading import words_of
 from tests.adapters.time_passing import time_passes
+from tests.slack_server.faults import Moment
 from tests.slack_server.fixtures import CHANNEL, DM, OFFICER
 from tests.slack_server.server import Slack
 from tests.slack_server.world import Message
@@ -113,6 +114,19 @@ async def test_where_the_rest_is_refused_after_the_wait_its_sharer_is_told_that_
 
     assert words_of(slack.by_app(DM)[0].blocks) == words.PARTLY_SHARED
     assert len(slack.by_app(CHANNEL)) == 1
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+async def test_where_nobody_knows_whether_an_answer_was_shared_its_sharer_is_told_so_once(
+    slack: Slack, signpost: Services, moment: Moment
+) -> None:
+    answer = await has_an_answer(slack)
+    slack.faults.drop("chat.postMessage", moment)
+    await slack.press(OFFICER, answer, words.SHARE)
+    await time_passes(signpost, lambda: slack.by_app(DM))
+
+    assert [words_of(one.blocks) for one in slack.by_app(DM)] == [words.MAYBE_SHARED]
+    assert len(slack.by_app(CHANNEL)) == (1 if moment == "after" else 0)
 
 
 async def test_that_something_went_wrong_is_said_each_time(slack: Slack, signpost: Services) -> None:
