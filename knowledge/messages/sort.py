@@ -13,6 +13,8 @@ from knowledge.messages.kinds import CATEGORIES, SIGNS, URGENCIES, Category, Sig
 from knowledge.messages.reader import MessageReader, Read
 
 EMERGENCY = 0.3  # probability from which a message counts as an emergency
+EMERGENCY_IN_SHORT = 0.16  # the same for a short one: a cry for help says little else
+SHORT = 12  # words that a short message has at most
 LIKELY_EMERGENCY = 0.5  # probability from which that is also what it is called; below, it is only treated like one
 PLAIN = 0.5  # probability from which a part of a message says plainly what it is
 SURE_SIGN = 0.15  # probability from which a sign, or a further matter, is taken to be there
@@ -55,7 +57,9 @@ class Sorter:
             category = "emergency"
         signs = frozenset(s for i, s in enumerate(SIGNS) if max(float(p.signs[i]) for p in parts) >= SURE_SIGN)
         also = tuple(_further(category, urgent, categories, parts))
-        urgency = _urgency(category, urgent, parts, can_read=can_read)
+        from_here = EMERGENCY_IN_SHORT if len(text.split()) <= SHORT else EMERGENCY
+        treated_like_one = urgent >= from_here or category == "emergency" or not can_read
+        urgency = "emergency" if treated_like_one else _urgency(parts)
         if category == "abuse" and urgency != "none":  # abuse on which police must act is a threat, said or implied
             signs |= {"threat"}
         return Sorted(category, urgency, round(categories[category], 3), signs, also, can_read)
@@ -97,7 +101,6 @@ def _further(
             yield name
 
 
-def _urgency(category: Category, urgent: float, parts: Sequence[Read], *, can_read: bool) -> Urgency:
-    if urgent >= EMERGENCY or category == "emergency" or not can_read:
-        return "emergency"
+def _urgency(parts: Sequence[Read]) -> Urgency:
+    """How urgent what is no emergency is."""
     return max(URGENCIES[1:], key=lambda name: max(float(p.urgencies[URGENCIES.index(name)]) for p in parts))

@@ -37,6 +37,19 @@ def test_an_emergency_is_one(sorter: Sorter, message: str) -> None:
 
 @pytest.mark.parametrize(
     "message",
+    ["gunshots near the chippy just now", "i cant breathe", "a bang like a gun and someone screaming", "boy in river"],
+)
+def test_a_short_cry_for_help_is_urgent(sorter: Sorter, message: str) -> None:
+    assert sorter.sort(message).urgency == "emergency"
+
+
+@pytest.mark.parametrize("message", ["thanks for your help", "my bike was nicked last week", "happy birthday officer"])
+def test_other_short_messages_are_not(sorter: Sorter, message: str) -> None:
+    assert sorter.sort(message).urgency != "emergency"
+
+
+@pytest.mark.parametrize(
+    "message",
     [
         "в моей квартире человек, помогите",
         "هناك رجل في بيتي",
