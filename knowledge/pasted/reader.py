@@ -18,7 +18,7 @@ from knowledge.pasted.features import features
 Kind = Literal["said", "post", "message"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
-SURE = 0.9  # probability that a text is not the officer's own words, from which it was pasted
+SURE = 0.85  # probability that a text is not the officer's own words, from which it was pasted
 LIKELY_MESSAGE = 0.7  # probability from which it is a message from the public: none of them must be lost
 WEIGHTS = Path(__file__).with_name("weights.npz")
 
