@@ -3,10 +3,10 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
 from importlib import import_module
 from pathlib import Path
 
+from adapters.console.days import day
 from adapters.console.keeping_options import add_keeping
 from adapters.console.send import complain
 from bot.settings import SettingsError, load_settings
@@ -268,7 +268,7 @@ def _add_groups(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     parts = campaign.add_subparsers(required=True, metavar="COMMAND")
     start = parts.add_parser("start", help="show whom it concerns, and begin it once that is confirmed")
     start.add_argument("--force", required=True)
-    start.add_argument("--last-day", required=True, type=date.fromisoformat, metavar="DAY", help="such as 2027-03-31")
+    start.add_argument("--last-day", required=True, type=day, metavar="DAY", help="such as 2027-03-31")
     start.add_argument("--unit", action="append", default=[], help="only this unit; may be given several times")
     start.add_argument("--yes", action="store_true", help="begin it without being asked")
     start.set_defaults(command=_lazy("campaign_start", "campaign_commands"))
@@ -284,7 +284,7 @@ def _add_groups(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     exported = parts.add_parser("export", help="what was not taken over yet")
     exported.add_argument("--force", required=True)
     exported.add_argument("--unit", help="only people of this unit")
-    exported.add_argument("--since", type=date.fromisoformat, metavar="DAY", help="only what is from this day or later")
+    exported.add_argument("--since", type=day, metavar="DAY", help="only what is from this day or later")
     exported.add_argument("--all", action="store_true", help="also what was taken over before")
     exported.add_argument(
         "--format",

@@ -3,7 +3,6 @@
 import argparse
 import sys
 from contextlib import closing
-from datetime import date
 
 from adapters.compose import compose
 from adapters.console.commands import CommandRefused
@@ -112,8 +111,8 @@ def _disclosed(options: argparse.Namespace, services: Services) -> Document:
             options.force,
             services,
             references=[reference.strip().upper() for reference in options.reference],
-            since=_day(options.since, "--since"),
-            until=_day(options.until, "--until"),
+            since=options.since,
+            until=options.until,
             hidden=options.hidden,
             case=options.case.strip(),
         )
@@ -162,12 +161,3 @@ def _accounts(options: argparse.Namespace) -> list[str]:
         if platform not in PLATFORMS or not name:
             raise CommandRefused(f"--account {account}: write it as platform:account, such as slack:U0123.")
     return list(options.account)
-
-
-def _day(text: str | None, option: str) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise CommandRefused(f"{option} {text}: write the day as 2026-11-20.") from None

@@ -4,6 +4,8 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from adapters.console.days import day
+
 Command = Callable[[argparse.Namespace], int]
 Lazy = Callable[[str, str], Command]
 Commands = argparse._SubParsersAction  # generic in the types alone
@@ -38,8 +40,8 @@ def add_keeping(
     disclosed = parts.add_parser("export", help="hand them over for disclosure; each is noted in the audit log")
     disclosed.add_argument("--force", required=True, help="whose: wmp, wiltshire or wwm")
     disclosed.add_argument("--reference", action="append", default=[], help="only this one; may be given several times")
-    disclosed.add_argument("--since", metavar="DATE", help="filed on this day or later")
-    disclosed.add_argument("--until", metavar="DATE", help="filed on this day or earlier")
+    disclosed.add_argument("--since", type=day, metavar="DAY", help="filed on this day or later")
+    disclosed.add_argument("--until", type=day, metavar="DAY", help="filed on this day or earlier")
     disclosed.add_argument("--hidden", action="store_true", help="also those hidden from line managers")
     disclosed.add_argument("--case", default="", help="the case that they are handed over for")
     disclosed.add_argument("--format", choices=["csv", "pdf"], default="pdf")

@@ -1,6 +1,6 @@
 """Reply → modal, and what was filled into it → fields. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,6 +26,7 @@ LONGEST_HINT = 2000  # also of a label
 LONGEST_OPTION_VALUE = 150
 MOST_RADIO_BUTTONS, MOST_OPTIONS = 10, 100
 _FIELD, _VALUE = "field-", "value"
+_ANEW = "~"  # in the id of a field that was emptied, before what makes it another one
 _FILLED = "="  # before the value of an option, which may be empty, but not to Slack
 
 
@@ -95,16 +96,33 @@ def where_of(metadata: str) -> Where:
 def fields(values: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     """What was filled in, from payload["view"]["state"]["values"], under the names of the form's fields."""
     return {
-        block.removeprefix(_FIELD): _filled(elements[_VALUE])
+        _name(block): _filled(elements[_VALUE])
         for block, elements in values.items()
         if block.startswith(_FIELD) and _VALUE in elements
     }
 
 
-def errors(reply: Reply) -> dict[str, str]:
-    """What is to be mended, by block, for the acknowledgement of a view that was sent; empty where nothing is."""
+def errors(reply: Reply, sent: Sequence[Json] = ()) -> dict[str, str]:
+    """What is to be mended, by block, for the acknowledgement of a view that was sent; empty where nothing is.
+
+    `sent` are the blocks of that view.
+    """
+    ids = {_name(block["block_id"]): block["block_id"] for block in sent if _is_input(block)}
     found = reply.form.fields if reply.form else ()
-    return {f"{_FIELD}{field.name}": shown(field.problem) for field in found if field.problem}
+    return {ids.get(field.name, f"{_FIELD}{field.name}"): shown(field.problem) for field in found if field.problem}
+
+
+def emptied(reply: Reply, typed: Mapping[str, str]) -> frozenset[str]:
+    """The fields whose text was refused and must not be seen again, such as a password."""
+    found = reply.form.fields if reply.form else ()
+    return frozenset(f.name for f in found if f.problem and not f.value and typed.get(f.name, "").strip())
+
+
+def anew(made: Json, names: Collection[str], key: str) -> Json:
+    """A view with other ids for these fields: what was typed stays in a field as long as its id does."""
+    ids = {f"{_FIELD}{name}": f"{_FIELD}{name}{_ANEW}{key}" for name in names}
+    changed = [block | {"block_id": ids[block["block_id"]]} if _id(block) in ids else block for block in made["blocks"]]
+    return made | {"blocks": changed}
 
 
 def _groups(reply: Reply) -> list[cards.Group]:
@@ -189,6 +207,14 @@ def _turning(page: int, of: int) -> list[Json]:
         *([blocks.button(words.NEXT_PAGE, NEXT_PAGE, str(page + 1))] if page + 1 < of else []),
     ]
     return blocks.actions(buttons)
+
+
+def _name(block_id: str) -> str:
+    return block_id.removeprefix(_FIELD).partition(_ANEW)[0]
+
+
+def _id(block: Json) -> str:
+    return str(block.get("block_id", ""))
 
 
 def _is_input(block: Json) -> bool:

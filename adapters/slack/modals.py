@@ -5,6 +5,7 @@ The message shortcut "Check this draft" and "/signpost check …" belong here as
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any
@@ -62,10 +63,11 @@ class Modals:
             return _once_more(what, blocks)
         if changes_home(what):
             self._aside(self._show_home(what))
-        problems = modal.errors(reply) if reply.form and reply.form.name == what.choice else {}
-        if problems:
+        problems = modal.errors(reply, blocks) if reply.form and reply.form.name == what.choice else {}
+        emptied = modal.emptied(reply, what.fields) if problems else ()
+        if problems and not emptied:
             return BoltResponse(status=200, body={"response_action": "errors", "errors": problems})
-        return _shows(view(what, reply))
+        return _shows(modal.anew(view(what, reply), emptied, secrets.token_hex(4)))
 
     def check_draft(self, what: Event) -> None:
         """Show the form for a draft, filled in with a message."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from bot.accounts import fields, register
 from bot.accounts.fields import Entry, Known
 from bot.accounts.telling import in_a_month, today
+from bot.days import iso_day
 from bot.records.people_file import listed, read_table
 from bot.services import Services
 from bot.wording import accounts as words
@@ -78,7 +79,7 @@ def _read(file: Path, forces: Collection[str], known: Known, now: date) -> list[
         else:
             first = seen.setdefault((line.cells["force"], entry.platform, entry.handle.casefold()), line.number)
             problems += [f"handle: the same account is on line {first}, too"] if first != line.number else []
-            days = {name: _day(line.cells[name]) for name in _DAYS}
+            days = {name: iso_day(line.cells[name]) for name in _DAYS}
             found.append(Listed(line.number, line.cells["force"], entry, days["reviewed"], days["last_used"]))
         faults += [(line.number, problem) for problem in problems]
     if not lines and not faults:
@@ -92,13 +93,6 @@ def _problems(cells: Mapping[str, str], forces: Collection[str], now: date) -> I
     if cells["force"] not in forces:
         yield f"the force is not known; the forces are: {', '.join(sorted(forces))}"
     for name in _DAYS:
-        day = _day(cells[name])
+        day = iso_day(cells[name])
         if cells[name] and (day is None or day > now):
             yield f"{name} has to be a day that has come, such as 2026-11-20"
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -3,28 +3,61 @@
 import re
 
 _NAME = (
-    r"pass[\s_-]?(?:word|code|phrase|wd)s?|pwd?s?|pin(?:[\s-]?(?:code|number))?|log[\s-]?[io]ns?|log[\s-]?in[\s-]?details"
-    r"|credentials?|(?:two|2)[\s-]?(?:step|factor)[\s-]?code|(?:recovery|backup)[\s-]?codes?"
+    r"pass[\s_-]?(?:word|code|phrase|wd)s?|pwd?s?|p/w|pin(?:[\s-]?(?:code|number))?|log[\s-]?[io]ns?"
+    r"|log[\s-]?in[\s-]?details|credentials?|(?:two|2)[\s-]?(?:step|factor)[\s-]?code|(?:recovery|backup)[\s-]?codes?"
+    r"|(?:access|security)[\s-]?codes?|(?:memorable|secret)\s+words?"
 )
-_JOINS = r"(?:\s*[:=→]+\s*|\s*[-–]+>?\s+|\s+(?:is|are|was|now|changed\s+to|set\s+to|reset\s+to)\s+(?:still\s+|now\s+)?)"
-_GIVEN = re.compile(rf"\b(?:{_NAME})\b(?:\s+(?:for|of|to)\s+[\w@.]+(?:\s+[\w@.]+)?)?{_JOINS}\S", re.I)
-# A word that is no part of a sentence: "login Firefly2024", "pw hunter2!".
-_BESIDE = re.compile(rf"\b(?:{_NAME})\b[\s\"'“‘(]+(?=\S*[a-z])(?=\S*[\d!#$%^&*+?~])\S{{5,}}", re.I)
-_ALONE = re.compile(rf"\s*(?:{_NAME})\W*", re.I)
+# "for Facebook", "that we all use": what may stand between a name and what it is.
+_MEANT = (
+    r"(?:\s+(?:for|of|to)\s+[\w@.]+(?:\s+[\w@.]+)?"
+    r"|\s+(?:(?:that|which)\s+)?(?:we|i|you|they|everyone|everybody)(?:\s+(?:all|both|now|still))?"
+    r"\s+(?:use|share|have|had|set|chose|know)[ds]?(?:\s+\w+){0,2}?)?"
+)
+_SIGN = r"(?:\s*[:=→]+\s*|\s*[-–]+>?\s+)"
+_IS = (
+    r"\s+(?:is|are|was|were|now|remains|(?:will|would|shall|should|must)\s+be|used\s+to\s+be|(?:has|have|had)\s+been)"
+    r"(?>(?:\s+(?:still|now|just|currently|again))*)\s+"
+)
+_BECOMES = (
+    r"(?:\s+(?:is|are|was|were|has|have|had|will|would|shall|should|must|be|been|being|now|just|got|to))*"
+    r"\s+(?:chang(?:e|ed|es)|set|reset|switched|renewed)\s+(?:back\s+)?to\s+(?!(?:an?|the|something|one|expire)\b)"
+)
 # "the password is kept by corporate communications": said about one, not one itself.
-_ABOUT = re.compile(
-    rf"\b(?:{_NAME})\s+(?:is|are|was)\s+(?:still\s+|now\s+)?"
-    r"(?:kept|held|known|stored|changed|shared|not|never|always|only|with|in|safe|registered|strong|weak|the\s+same|"
-    r"old|managed|looked)\b",
+_ABOUT = (
+    r"(?!(?:kept|held|known|stored|changed|reset|set|renewed|shared|used|given|handed|passed|sent|told|written|entered"
+    r"|asked|checked|recorded|protected|registered|managed|looked|lost|forgotten|stolen|leaked|expired|needed|required"
+    r"|with|in|on|at|by|for|from|under|of|to|being|up|strong|weak|safe|secure|private|important|essential|different"
+    r"|unique|unchanged|long|short|old|new|easy|hard|simple|wrong|missing|due|ours|theirs|the\s+same|a\s+matter"
+    r"|(?:not|never|always|only)(?!\s+\S*\d))\b)"
+)
+_GIVEN = re.compile(rf"\b(?:{_NAME})\b{_MEANT}(?:{_SIGN}|{_IS}{_ABOUT}|{_BECOMES})\S", re.I)
+# What is no word of a sentence: "Blue42!".
+_MIXED = r"(?=\S*[a-z])(?=\S*\d)(?!(?:2|two)-?(?:step|factor)|https?:|//|www\.)\S{5,}"
+_FURTHER = re.compile(rf"\b(?:{_NAME})\b(?:\s+[\w’']+){{1,4}}?(?:{_SIGN}|{_IS}|['’]s\s+){_MIXED}", re.I)
+_USUAL = (
+    r"(?!(?:today|now|please|again|regularly|safe|secure|private|often|tips|advice|reset|changes?|day|week|month)\b)"
+)
+# "login Firefly2024", "pw hunter2!", "password,Blue12!"; the tag "#CyberAware" is none.
+_BESIDE = re.compile(
+    rf"\b(?:{_NAME})\b(?:['’]s)?[\s\"'“‘(,;/|]+"
+    rf"(?:{_MIXED}|{_USUAL}(?!#\w+\b)(?=\S*[a-z])(?=\S*[!#$%^&*+?~])\S{{5,}}|(?!(?:19|20)\d\d\b)\d{{4,}}\b)",
     re.I,
 )
+_NUMBER = re.compile(r"\b(?:pin|pass[\s_-]?code|code)\b(?:[\s-]?(?:number|code))?[\s\"'“‘(,;/|]+\d{4,}\b", re.I)
+_NAMED = re.compile(rf"\b(?:{_NAME})['’]s\s+(?-i:[A-Z][a-z]|\S*\d)", re.I)
+_BEFORE = re.compile(rf"(?<!\S){_MIXED}\s+(?:is|as)\s+(?:(?:the|our|its|an?|your|my)\s+)?(?:{_NAME})\b", re.I)
+# "pass" alone is a word of many sentences.
+_SHORT = re.compile(
+    r"(?:^|[,;/|(\n]|\b(?:and|the|our|its|with)\b)\s*pass\s*[:=]+\s*\S|\bpass(?:\s*[:=]+\s*|\s+is\s+)" + _MIXED, re.I
+)
+_ALONE = re.compile(rf"\s*(?:{_NAME})\W*", re.I)
 _ANY = re.compile(rf"\b(?:{_NAME})\b", re.I)
+_GIVING = (_GIVEN, _FURTHER, _BESIDE, _NUMBER, _NAMED, _BEFORE, _SHORT)
 
 
 def looks_like_a_password(text: str) -> bool:
-    """Whether a text gives a password away, or a log-in: "password: …", "pw is …", "login …"."""
-    rest = _ABOUT.sub(" ", text)
-    return any(found.search(rest) for found in (_GIVEN, _BESIDE)) or _ALONE.fullmatch(text) is not None
+    """Whether a text gives a password away, or a log-in: "password: …", "the pw we use is …", "login …"."""
+    return any(found.search(text) for found in _GIVING) or _ALONE.fullmatch(text) is not None
 
 
 def speaks_of_one(text: str) -> bool:

@@ -47,7 +47,7 @@ def filled_in(by: Actor, given: Mapping[str, str], services: Services) -> Reply:
     try:
         planned = running.plan(by, by.member.force, units, day, services)
     except ActionRefused as refused:
-        field = {"no_such_unit": "units", "day_is_past": "last_day"}.get(refused.why)
+        field = {"no_such_unit": "units", "day_is_past": "last_day", "day_too_late": "last_day"}.get(refused.why)
         if field is None:
             raise
         return _form(given, {field: words.REFUSED[refused.why]})

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 from sqlalchemy import Connection
@@ -20,6 +20,7 @@ from bot.reports.actions import ActionRefused, Actor
 from bot.services import Services
 
 TOPIC = "campaign"
+LONGEST = timedelta(days=2 * 366)  # until the last day of a campaign; a later one is a typing error
 DUTY = "declare"  # of the flow with which groups are declared: what everybody is asked for
 CONSOLE = Actor("console", None)  # whoever runs a command on the server; nobody else without a member is called so
 
@@ -42,6 +43,8 @@ def plan(by: Actor, force: str, units: Sequence[str], last_day: date, services: 
         raise ActionRefused("no_such_unit")
     if last_day < _today(services):
         raise ActionRefused("day_is_past")
+    if last_day > _today(services) + LONGEST:
+        raise ActionRefused("day_too_late")
     with services.store.database.write() as connection:
         now = services.now()
         planned = services.campaigns.plan(connection, force, sorted(set(units)), last_day, by.id, now)

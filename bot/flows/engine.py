@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.days import YEARS
 from bot.flows.definition import Flow, Step
 from bot.gates import clean
 
 SKIPPED = ""  # the answer to an optional step that was left empty
 SEEN = "seen"  # the answer to a screen, and to a paste that was read
 LONGEST = {"text": 100, "long": 2000, "date": 40, "paste": 20_000}  # characters
-_FIRST_YEAR = 1970  # an earlier one is a typing error
 _DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y")
 
 Answers = Mapping[str, str]
@@ -67,7 +67,7 @@ def day_of(text: str) -> date | None:
     for form in _DAYS:
         with contextlib.suppress(ValueError):
             day = datetime.strptime(" ".join(text.split()), form).date()
-            return day if day.year >= _FIRST_YEAR else None
+            return day if day.year in YEARS else None
     return None
 
 

@@ -17,7 +17,7 @@ class Kind:
 
     `kept` is called in the transaction that keeps an answer; `again` says what a run was filed as, and adds what was
     typed too late for it; `left` looks after a run that is given up and says what came of it; `refuse` says why a step
-    can't take what was written.
+    can't take what was written, and what of it the form holds when it is shown again.
     """
 
     flow: Flow
@@ -29,4 +29,4 @@ class Kind:
     kept: Callable[[Connection, Run, Services], None]
     again: Callable[[str, str, Incoming, Services], Reply | None]
     left: Callable[[Run, Services], tuple[Block, ...]]
-    refuse: Callable[[Step, str, Run, Services], str]
+    refuse: Callable[[Step, str, Run, Services], tuple[str, str]]

@@ -117,9 +117,9 @@ def _answered(kind: Kind, run: Run, name: str, value: str, incoming: Incoming, s
     try:
         if step.kind == "paste" and len(value) <= LONGEST["paste"]:
             given, value = (_read(kind, value, run, services), SEEN) if clean(value) else ({}, SKIPPED)
-        problem = kind.refuse(step, value, run, services)
+        problem, kept = kind.refuse(step, value, run, services)
         if problem:
-            return show(kind, run, incoming, services, problem, value)
+            return show(kind, run, incoming, services, problem, kept)
         answers = with_answer(kind.flow, without(kind.flow, run.answers, name), name, value)
         day = day_of(answers[name]) if step.kind == "date" else None
         if day is not None and day > services.now().astimezone(LONDON).date():

@@ -19,7 +19,8 @@ def show(kind: Kind, run: Run, incoming: Incoming, services: Services, problem: 
     step = at.step
     if step.kind == "end":
         return _ended(kind, run, services)
-    blocks = [*kind.beside(step, run, incoming, services)]
+    beside = kind.beside(step, run, incoming, services)
+    blocks = [*beside]
     if step.hint:
         blocks.insert(0, Paragraph(step.hint))
     if problem and step.kind not in LONGEST:  # a form says it beside its field
@@ -30,7 +31,7 @@ def show(kind: Kind, run: Run, incoming: Incoming, services: Services, problem: 
         ]
     if not at.answered:
         blocks.append(Notice(words.STOP_ANY_TIME))
-    tone: Tone = "duty" if step.duties else "neutral"
+    tone: Tone = "duty" if step.duties and beside else "neutral"
     card = Card(step.ask, tone, tuple(blocks))
     return Reply(
         text=problem or step.ask,

@@ -6,13 +6,12 @@ Columns, in any order: id, force, unit, line_manager, deputy, roles (with spaces
 
 import csv
 import io
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
+from bot.days import YEARS, iso_day
 from bot.records.people import PLATFORMS, ROLES, Address, Member
 
 COLUMNS = {
@@ -24,7 +23,6 @@ COLUMNS = {
     "roles": 200,
     "absent_until": 40,
 } | dict.fromkeys(PLATFORMS, 120)
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Fault = tuple[int, str]  # the line, 0 for the whole file, and what is wrong with it
 
@@ -134,8 +132,8 @@ def _problems(
     for role in cells["roles"].split():
         if role not in ROLES:
             yield f"there is no role {role!r}; the roles are: {', '.join(ROLES)}"
-    if cells["absent_until"] and _day(cells["absent_until"]) is None:
-        yield f"absent_until is {cells['absent_until']!r}; it has to be a date such as 2026-11-20"
+    if cells["absent_until"] and iso_day(cells["absent_until"]) is None:
+        yield f"absent_until is {cells['absent_until']!r}; it has to be a date such as 2026-11-20, before {YEARS.stop}"
     for name in ("line_manager", "deputy"):
         if cells[name] and cells[name] == cells["id"]:
             yield f"{name} is the same person"
@@ -147,13 +145,6 @@ def _problems(
             yield f"{name} {cells[name]!r} is on line {first}, too"
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if _DATE.fullmatch(text) else None
-    except ValueError:
-        return None
-
-
 def _account(platform: str, cells: Mapping[str, str]) -> str:
     """An account as the platform writes it: Teams has object ids, which mean the same in capitals."""
     account = cells[platform]
@@ -162,7 +153,7 @@ def _account(platform: str, cells: Mapping[str, str]) -> str:
 
 def _member(cells: Mapping[str, str]) -> Member:
     manager, deputy = cells["line_manager"] or None, cells["deputy"] or None
-    roles, absent_until = frozenset(cells["roles"].split()), _day(cells["absent_until"])
+    roles, absent_until = frozenset(cells["roles"].split()), iso_day(cells["absent_until"])
     accounts = tuple(Address(platform, _account(platform, cells)) for platform in PLATFORMS if cells[platform])
     return Member(cells["id"], cells["force"], cells["unit"], manager, deputy, roles, absent_until, accounts)
 

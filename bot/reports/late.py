@@ -31,6 +31,8 @@ def again(run: str, typed: str, incoming: Incoming, last_screen: LastScreen, ser
     by = actions.actor(incoming.person, services)
     if contact is None or contact.officer != by.id:
         return None
+    if contact.flow in FLOWS and looks_like_a_password(typed):
+        return lists.form("say", contact.reference, "", account_words.HOLDS_A_LOG_IN)
     if len(typed) > actions.LONGEST_TEXT:
         return lists.form("say", contact.reference, typed, lists.TOO_LONG)
     if typed:
@@ -49,11 +51,14 @@ def _not_added(contact: Contact) -> Reply:
     return Reply(text=f"{headline}. {flow_words.NOT_ADDED}", cards=(card,), choices=(add, show))
 
 
-def refuse(step: Step, written: str, run: Run, services: Services) -> str:
-    """Who is not to be told has to be somebody: a typing error would tell them. And no password is kept."""
+def refuse(step: Step, written: str, run: Run, services: Services) -> tuple[str, str]:
+    """Why a step can't take what was written, and what of it is shown again; both empty where it can.
+
+    Who is not to be told has to be somebody: a typing error would tell them. And no password is kept, or shown again.
+    """
     if run.flow in FLOWS and looks_like_a_password(written):
-        return account_words.HOLDS_A_LOG_IN
+        return account_words.HOLDS_A_LOG_IN, ""
     if step.id != "concerned":
-        return ""
+        return "", ""
     unknown = [name for name in concerned({"concerned": written}) if services.people.member(name) is None]
-    return words.UNKNOWN_PERSON.format(names=", ".join(unknown)) if unknown else ""
+    return (words.UNKNOWN_PERSON.format(names=", ".join(unknown)), written) if unknown else ("", "")

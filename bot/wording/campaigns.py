@@ -38,7 +38,7 @@ LAST_DAY_HINT = "Such as 31/03/2027. People are reminded 14, 7, 3 and 1 days bef
 UNITS = "Units"
 UNITS_HINT = "One in a line, written as in the people file. Leave it empty for the whole force."
 LOOK_FIRST = "Look at it first"
-NO_SUCH_DAY = "Enter a day that is still to come, such as 31/03/2027."
+NO_SUCH_DAY = "Enter a day that is still to come, within the next two years, such as 31/03/2027."
 NO_SUCH_UNIT = "One of these units is not in the people file. Check how it is written there."
 NOBODY_ASKED_YET = "Nobody has been asked yet. Look at whom it concerns before you begin it."
 ALL_UNITS = "the whole force"
@@ -67,6 +67,7 @@ REFUSED = {
     "unknown": "There is no such campaign, or it is not yours to see.",
     "no_such_unit": NO_SUCH_UNIT,
     "day_is_past": NO_SUCH_DAY,
+    "day_too_late": NO_SUCH_DAY,
     "overlaps": "Another campaign asks some of these people already. End it first, or wait for its last day.",
     "campaign_over": "This campaign has ended, so there is nothing to do.",
     "groups_changed": "What you have declared has changed since this was shown. Look at it again.",

@@ -12,6 +12,7 @@ import pytest
 from pypdf import PdfReader
 
 from adapters.compose import compose
+from adapters.console.app import main
 from bot.records import audit
 from bot.services import Services
 from bot.settings import Settings
@@ -133,3 +134,29 @@ def test_no_file_is_written_over_and_none_that_is_no_table_is_marked(
     assert file.read_text() == "mine\n1\n"
     ran = signpost("groups", "transferred", str(file), "--under", "HR-14", data=data)
     assert (ran.status, "it needs the column" in ran.err) == (1, True)
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-02-30", "31.12.2026", "20261120", "soon"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("campaign", "start", "--last-day"),
+        ("groups", "export", "--output", "out.csv", "--since"),
+        ("contacts", "export", "--output", "out.pdf", "--since"),
+        ("contacts", "export", "--output", "out.pdf", "--until"),
+    ],
+)
+def test_what_is_no_day_is_refused_alike_by_each_command(
+    capsys: pytest.CaptureFixture[str], command: tuple[str, ...], day: str
+) -> None:
+    with pytest.raises(SystemExit):
+        main([*command, day, "--force", "wmp"])
+    assert f"argument {command[-1]}: {day}: write the day as 2026-11-20." in capsys.readouterr().err
+
+
+def test_a_campaign_far_ahead_is_refused_before_anything_is_written(
+    signpost: Command, installation: Services, data: Path
+) -> None:
+    ran = signpost("campaign", "start", "--force", "wmp", "--last-day", "2098-12-31", "--yes", data=data)
+    assert (ran.status, words.NO_SUCH_DAY in ran.err) == (1, True)
+    assert installation.campaigns.of_force("wmp") == []

@@ -178,7 +178,6 @@ def test_records_are_handed_over_as_pages(
     ("options", "problem"),
     [
         (["--force", "nowhere"], "We hold no policy for the force 'nowhere'"),
-        (["--force", "wmp", "--since", "yesterday"], "--since yesterday: write the day as"),
         (["--force", "wmp", "--since", "2030-01-01"], "No record of wmp fits that."),
         (["--force", "wmp", "--reference", "aaaa-aaaa"], "can be handed over: AAAA-AAAA."),
     ],

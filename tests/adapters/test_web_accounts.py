@@ -10,7 +10,7 @@ from bot.wording import accounts as words
 from tests.adapters.test_web import Visit, Visitor, server, visit
 from tests.adapters.test_web_contacts import page_of, signed_in
 from tests.bot.accounts.office import COMMS, OFFICE, REVIEW, enter, only
-from tests.bot.team import OFFICER
+from tests.bot.team import FORCE, OFFICER
 from tests.conftest import Clock
 
 __all__ = ["server", "visit"]  # fixtures
@@ -40,6 +40,14 @@ async def test_an_owner_reviews_an_account_on_their_page(visit: Visit, services:
     assert "Firefly9" not in again
     assert "The next review is due by 20 December 2026" in await send(visitor, **REVIEW)
     assert only(services).reviewed is not None
+
+
+async def test_a_password_in_an_application_is_not_shown_again(visit: Visit, services: Services) -> None:
+    visitor = await signed_in(visit, services, OFFICER)
+    await visitor.read(choice=f"{FORCE}/flow:account_close:start")
+    again = await send(visitor, answer="X, pw is Firefly9")
+    assert words.HOLDS_A_LOG_IN in again
+    assert "Firefly9" not in again
 
 
 async def test_the_office_sees_the_register_and_an_officer_does_not(

@@ -197,3 +197,11 @@ async def test_it_says_whether_the_log_was_whole_and_what_was_published(visit: V
         with services.store.database.write() as connection:
             audit.append(services.store.database, connection, services.now(), "console", "verified", "audit", result)
         assert says in await page_of(visitor, "/audit")
+
+
+@pytest.mark.parametrize("field", ["since", "until"])
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "31/02/2026"])
+async def test_so_does_one_that_no_row_can_be_of(visit: Visit, services: Services, field: str, day: str) -> None:
+    visitor = await signed_in(visit, services, "psd")
+    assert await rows_of(visitor, **{field: day}) == []
+    assert flow_words.REFUSED["no_date"] in html.unescape(visitor.page)

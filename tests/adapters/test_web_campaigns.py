@@ -48,6 +48,16 @@ async def test_professional_standards_plan_look_begin_and_see_who_has_confirmed(
     assert "1001: not yet" in await press(visitor, words.NAMES.format(reference=found.reference))
 
 
+@pytest.mark.parametrize("day", ["31/12/9999", "9999-12-31", "0001-01-01", "01/01/2030"])
+async def test_a_last_day_that_can_not_be_meant_is_refused_beside_it(
+    visit: Visit, services: Services, day: str
+) -> None:
+    visitor = await signed_in(visit, services, "psd")
+    fields = {"form": f"{FORCE}/campaigns:plan", "field-last_day": day, "field-units": ""}
+    assert words.NO_SUCH_DAY in html.unescape(await visitor.read(**fields))
+    assert services.campaigns.of_force(FORCE) == []
+
+
 async def test_an_administrator_sees_totals_and_no_names(visit: Visit, services: Services) -> None:
     reference = campaign(services)
     visitor = await signed_in(visit, services, "admin")

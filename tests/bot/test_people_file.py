@@ -97,6 +97,8 @@ def test_people_are_written_and_read_back_in_every_script(file: Path) -> None:
         ("pc,wmp,North,,,boss,,,,", "there is no role 'boss'; the roles are: supervisor, "),
         ("pc,wmp,North,,,supervisor;duty_desk,,,,", "there is no role 'supervisor;duty_desk'"),
         ("pc,wmp,North,,,,20/11/2026,,,", "absent_until is '20/11/2026'; it has to be a date such as 2026-11-20"),
+        ("pc,wmp,North,,,,9999-12-31,,,", "absent_until is '9999-12-31'; it has to be a date"),
+        ("pc,wmp,North,,,,0001-01-01,,,", "absent_until is '0001-01-01'"),
         ("pc,wmp,North,,,,2026-02-30,,,", "absent_until is '2026-02-30'"),
         ("pc,wmp,North,,,,2026-W10-1,,,", "absent_until is '2026-W10-1'"),
         ("pc,wmp,North,,,,٢٠٢٦-11-20,,,", "absent_until is '٢٠٢٦-11-20'"),

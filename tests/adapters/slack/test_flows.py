@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.slack.blocks import Json
 from adapters.slack.modal import where_of
 from bot.flows.load import load_flow
 from bot.handle import handle
@@ -13,6 +14,7 @@ from bot.messages import Incoming, Person
 from bot.records.contacts import Contact
 from bot.services import Services
 from bot.settings import Settings
+from bot.wording import accounts as account_words
 from bot.wording import contact as contact_words
 from bot.wording import flows as words
 from knowledge.model.embedder import OnnxEmbedder
@@ -23,6 +25,7 @@ from tests.adapters.slack.transports import settings
 from tests.adapters.slack.walking import (
     NO_DAY,
     NOTHING_SEEN,
+    answered,
     asks_for_a_day,
     asks_for_text,
     begins,
@@ -35,6 +38,7 @@ from tests.adapters.slack.walking import (
 from tests.conftest import PACKS
 from tests.slack_server.fixtures import DM, OFFICER
 from tests.slack_server.server import Slack
+from tests.slack_server.world import View
 
 __all__ = ["settings"]
 
@@ -46,6 +50,12 @@ ON_THE_WEB = Person("person:1001", "example")
 
 def filed(services: Services) -> list[Contact]:
     return services.contacts.of_officers(["1001"])
+
+
+def input_of(view: View) -> Json:
+    inputs: list[Json] = [block for block in view.view["blocks"] if block["type"] == "input"]
+    (field,) = inputs
+    return field
 
 
 @pytest.mark.parametrize("flow", EVERY_FLOW)
@@ -70,6 +80,31 @@ async def test_what_can_not_be_taken_is_said_beside_the_field(slack: Slack, sign
 
     limit = words.REFUSED["no_date" if asks_for_a_day(view) else "empty"]
     assert sent.errors == {"field-answer": limit}
+
+
+async def test_a_password_that_is_refused_is_not_left_in_its_field(slack: Slack, signpost: Services) -> None:
+    seen = {input_of(await begins(slack, "account_close", TITLES["account_close"]))["block_id"]}
+    for _ in range(2):  # Slack keeps what was typed in a field as long as its id stays the same
+        view = await slack.view_for(OFFICER)
+        sent = await slack.submit(OFFICER, {input_of(view)["block_id"]: "X, pw is Firefly9"})
+        shown = input_of(await answered(slack))
+
+        assert not sent.errors
+        assert shown["block_id"] not in seen
+        assert "initial_value" not in shown["element"]
+        assert account_words.HOLDS_A_LOG_IN in words_of((await slack.view_for(OFFICER)).view)
+        seen.add(shown["block_id"])
+
+
+async def test_and_the_form_takes_what_is_written_then(slack: Slack, signpost: Services) -> None:
+    first = await begins(slack, "account_close", TITLES["account_close"])
+    await slack.submit(OFFICER, {input_of(first)["block_id"]: "X, pw is Firefly9"})
+    field = input_of(await answered(slack))["block_id"]
+    sent = await slack.submit(OFFICER, {field: NOTHING_SEEN})
+
+    assert sent.errors == {field: words.REFUSED["empty"]}
+    await slack.submit(OFFICER, {field: "X, NorthPolicing"})
+    assert not asks_for_text(await answered(slack))
 
 
 async def test_the_reply_for_the_sender_is_in_a_block_to_copy(slack: Slack, signpost: Services) -> None:

@@ -13,6 +13,7 @@ from bot.records.contacts import Contact
 from bot.records.people import Address, Member
 from bot.services import Services
 from bot.settings import Settings
+from bot.wording import accounts as account_words
 from bot.wording import contact as contact_words
 from bot.wording import flows as words
 from bot.wording import notices as notice_words
@@ -61,6 +62,15 @@ async def test_what_can_not_be_taken_is_said_beside_the_field(teams: Teams, sign
     assert words.REFUSED["no_date" if is_day else "empty"] in words_of(after)
     assert not is_day or inputs_of(after)[0]["value"] == NO_DAY
     assert not filed(signpost)
+
+
+async def test_a_password_that_is_refused_is_not_shown_again(teams: Teams, signpost: Services) -> None:
+    await begins(teams, "account_close", TITLES["account_close"])
+    after = the_dialog(await teams.submit(OFFICER, {FIELD: "X, pw is Firefly9"}))
+
+    assert account_words.HOLDS_A_LOG_IN in words_of(after)
+    assert "value" not in inputs_of(after)[0]
+    assert "Firefly9" not in str(after)
 
 
 async def test_the_reply_for_the_sender_stands_alone_to_be_copied(teams: Teams, signpost: Services) -> None:

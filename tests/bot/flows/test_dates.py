@@ -38,7 +38,10 @@ def test_a_day_is_read_as_people_write_it(written: str) -> None:
     assert day_of(written) == date(2026, 11, 14)
 
 
-@pytest.mark.parametrize("written", ["", "last Tuesday", "31/02/2026", "11/14/2026", "14/11", "14/11/2026 at noon"])
+@pytest.mark.parametrize(
+    "written",
+    ["", "last Tuesday", "31/02/2026", "11/14/2026", "14/11", "14/11/2026 at noon", "9999-12-31", "0001-01-01"],
+)
 def test_what_is_no_day_is_none(written: str) -> None:
     assert day_of(written) is None
 

@@ -256,7 +256,13 @@ def test_nobody_is_asked_by_two_at_once(staffed: Services, clock: Clock) -> None
 
 
 @pytest.mark.parametrize(
-    ("units", "day", "why"), [(["Nowhere"], LAST_DAY, "no_such_unit"), ([], date(2026, 11, 19), "day_is_past")]
+    ("units", "day", "why"),
+    [
+        (["Nowhere"], LAST_DAY, "no_such_unit"),
+        ([], date(2026, 11, 19), "day_is_past"),
+        ([], date(2029, 1, 1), "day_too_late"),
+        ([], date(9999, 12, 31), "day_too_late"),
+    ],
 )
 def test_what_makes_no_sense_is_not_planned(staffed: Services, units: list[str], day: date, why: str) -> None:
     with pytest.raises(ActionRefused, match=why):

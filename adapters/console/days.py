@@ -1,0 +1,14 @@
+"""A day as it is written behind an option of a command."""
+
+import argparse
+from datetime import date
+
+from bot.days import iso_day
+
+
+def day(text: str) -> date:
+    """The day, for `type=` of an option; raises argparse.ArgumentTypeError with how to write it."""
+    found = iso_day(text.strip())
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{text}: write the day as 2026-11-20.")
+    return found
