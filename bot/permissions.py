@@ -17,9 +17,9 @@ def standing(member: Member | None, person: str, contact: Contact, services: Ser
     """As what somebody may see a contact, None where not at all.
 
     The officer who recorded it; "supervisor", who may act: who was told, belongs to the office that it is for, or leads
-    the officer where it is for supervisors; "copied", to see and ask: who has a copy or leads the officer; or by role,
-    to see. What is hidden, nobody sees for leading the officer, nor an administrator, nor who is close to whoever is
-    concerned and was not told.
+    the officer where it is for supervisors; "copied", to see and ask: who has a copy, or leads the officer where it is
+    for another office; or by role, to see. What is hidden, nobody sees for leading the officer, nor an administrator,
+    nor who is close to whoever is concerned and was not told.
     `person` is how an officer who is no known member stands in records.
     """
     if contact.officer == (member.id if member else person):
@@ -30,7 +30,8 @@ def standing(member: Member | None, person: str, contact: Contact, services: Ser
         return "supervisor"
     of_office = contact.offices[:1] != (SUPERVISOR,)  # then leading the officer is not enough to take it on
     if member.id in services.outbox.recipients(contact.reference, "copy"):
-        return "copied" if of_office else "supervisor"
+        other_offices = len(contact.offices) > 1  # then a copy need not be that of the line manager
+        return "copied" if of_office or (other_offices and not _leads(member, contact, services)) else "supervisor"
     if member.force != contact.force:
         return None
     if contact.hidden and is_close(member, concerned(contact.details), services.people):
@@ -39,20 +40,26 @@ def standing(member: Member | None, person: str, contact: Contact, services: Ser
         return "supervisor"
     if contact.hidden:
         return "by_role" if "professional_standards" in member.roles else None
-    if "duty_desk" in member.roles or contact.officer in led_by(member, services):
+    if _leads(member, contact, services):
         return "copied" if of_office else "supervisor"
     return "by_role" if member.roles & _ROLES_THAT_SEE_ALL else None
+
+
+def _leads(member: Member, contact: Contact, services: Services) -> bool:
+    """Whether somebody looks after whatever is for the officer's supervisors."""
+    return "duty_desk" in member.roles or contact.officer in led_by(member, services)
 
 
 def may_decide(member: Member | None, contact: Contact, services: Services) -> bool:
     """Whether somebody who may act upon a report decides on it: who is of its office.
 
-    Where nobody is, it is whoever took it on.
+    Where nobody is who may act upon it, as it is theirs or about them, it is whoever took it on.
     """
     office = contact.offices[0] if contact.offices else SUPERVISOR
     if member is None:
         return False
-    if office != SUPERVISOR and services.people.with_role(contact.force, office):
+    desk = services.people.with_role(contact.force, office) if office != SUPERVISOR else []
+    if any(standing(each, each.id, contact, services) == "supervisor" for each in desk):
         return office in member.roles
     return contact.holder == member.id
 

@@ -25,11 +25,12 @@ def notices_parked(options: argparse.Namespace) -> int:
             services.knowledge.pack(options.force)
         found = parked.undelivered(services, options.force)
         _audit(found, options.force, services)
+        texts = [] if options.json else [_as_text(item, services) for item in found]
     if options.json:
         send(json.dumps([_as_json(item) for item in found], ensure_ascii=False, indent=2))
         return 0
-    for item in found:
-        send(_as_text(item))
+    for text in texts:
+        send(text)
     if not found:
         send(words.ALL_DELIVERED)
     return 0
@@ -56,9 +57,9 @@ def _audit(found: list[Undelivered], force: str | None, services: Services) -> N
             audit.append(services.store.database, connection, services.now(), CONSOLE, "listed_parked", name, number)
 
 
-def _as_text(item: Undelivered) -> str:
+def _as_text(item: Undelivered, services: Services) -> str:
     notice, contact = item.notice, item.contact
-    why, what = words.why_and_what(notice)
+    why, what = words.why_and_what(notice, parked.offices_that_may_know(item, services))
     if item.is_needless:
         what = words.IS_NEEDLESS if contact else words.IS_GONE
     lines = (words.line(notice, contact, item.errand), f"{words.WHY}: {why}", f"{words.WHAT_TO_DO}: {what}")

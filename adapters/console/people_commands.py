@@ -7,6 +7,7 @@ from functools import partial
 from adapters.compose import compose
 from adapters.console.send import complain, send
 from bot.leaving import imported, moved
+from bot.notices import parked
 from bot.records.people import Address, People, PersonTaken
 from bot.records.people_file import PeopleFileError, read_people, warnings
 from bot.records.rota import Rota
@@ -23,8 +24,11 @@ def people_import(options: argparse.Namespace) -> int:
             done = People(services.store.database).import_all(members, services.now(), follow, transferred)
         except (PeopleFileError, PersonTaken) as error:
             return _refused(error)
+        told = parked.try_again_where_nobody_was_known(services)
         refused = [Address(found.platform, found.account) for found in services.chats.unreachable()]
     send(f"people added: {done.added}, changed: {done.changed}, removed: {done.removed}")
+    if told:
+        send(f"notices for which nobody was known, being tried again: {told}")
     for warning in warnings(members, refused):
         send(f"warning: {warning}")
     return 0

@@ -21,7 +21,7 @@ from bot.wording import contact as contact_words
 from bot.wording import keeping as words
 
 _STEPS = {**STEPS, **words.STEPS}
-_TELLING = ("told", "reminder", "copy", "step", "due", "alarm")
+_TELLING = ("told", "reminder", "copy", "step", "due", "missed", "alarm")
 
 
 class NothingToExport(ValueError):

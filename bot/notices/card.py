@@ -13,7 +13,7 @@ from bot.records import audit
 from bot.records.audit import Entry
 from bot.records.contacts import Contact
 from bot.records.people import Member
-from bot.reports import ending, lists
+from bot.reports import clocks, ending, lists
 from bot.reports.actions import Actor
 from bot.reports.not_delivered import UNDELIVERED
 from bot.services import Services
@@ -43,7 +43,7 @@ def card(subject: Subject, recipient: Member, services: Services, kind: Kind = "
     with services.store.database.read() as connection:
         entries = audit.entries(connection, subject.reference)
     headline = lists.heading(subject)
-    why = [Paragraph(words.WHY[kind])] if kind in words.WHY and not _is_over(kind, subject) else []
+    why = [Paragraph(words.WHY[kind])] if kind in words.WHY and not _is_over(kind, subject, services) else []
     blocks: list[Block] = [*why, Paragraph(_what(subject, services)), Paragraph(_state(subject, recipient, entries))]
     blocks += ending.clock_blocks(subject, services)
     choices = lists.buttons(Actor(recipient.id, recipient), subject, seen_as, services)
@@ -101,9 +101,11 @@ def _undelivered(contact: Contact, recipient: Member, services: Services) -> tup
     return (Choice(contact_words.NOT_DELIVERED, UNDELIVERED),)
 
 
-def _is_over(kind: Kind, contact: Contact) -> bool:
+def _is_over(kind: Kind, contact: Contact, services: Services) -> bool:
     """Whether what a notice was for has been done: it stands there still, and must ask for nothing."""
-    return (kind == "reminder" and contact.status != "open") or (kind == "due" and contact.status == "done")
+    if kind in ("due", "missed"):
+        return not clocks.running(contact, services)
+    return kind == "reminder" and contact.status != "open"
 
 
 def _what(contact: Contact, services: Services) -> str:

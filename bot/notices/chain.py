@@ -10,7 +10,7 @@ from bot.records.rota import Rota
 from bot.services import Services
 
 SUPERVISOR = "supervisor"  # not one office for all: each officer has their own
-_STANDARDS = "professional_standards"
+STANDARDS = "professional_standards"
 _MOST_LEVELS_UP = 2  # of line managers above the officer: never all the way to the chief
 
 
@@ -53,8 +53,8 @@ def chain_for(
     people, rota, now, platforms = services.people, services.rota, services.now(), services.platforms
     own = chain(officer, force, people, rota, now, concerned, platforms)
     if hidden:
-        first, *others = offices or (_STANDARDS,)
-        wanted = _of_offices([first, *others, _STANDARDS], force, officer, concerned, services)
+        first, *others = offices or (STANDARDS,)
+        wanted = _of_offices([first, *others, STANDARDS], force, officer, concerned, services)
         leads = {member.id for member in _leading(officer, people)} if officer else set()
         apart = [m for m in wanted if m.id not in leads and not is_close(m, concerned, people)]
         return Chain(tuple(apart or wanted))
@@ -80,6 +80,27 @@ def is_close(member: Member, concerned: Sequence[str], people: People) -> bool:
         ):
             return True
     return False
+
+
+def still_there(
+    wanted: Sequence[str],
+    officer: Member | None,
+    force: str,
+    services: Services,
+    concerned: Sequence[str] = (),
+    offices: Sequence[str] = (SUPERVISOR,),
+    *,
+    hidden: bool = False,
+) -> list[Member]:
+    """Who of these people can be told now and still belongs to an office named, stands in for one or leads the officer.
+
+    Whether they are on duty does not matter.
+    """
+    known = [member for member in map(services.people.member, wanted) if member is not None]
+    reached, _ = _present(known, officer, concerned, services.now(), services.platforms)
+    leads = _leading(officer, services.people) if officer and not hidden else []
+    roles = {*offices, STANDARDS if hidden else "duty_desk"} - {SUPERVISOR}
+    return [m for m in reached if (m.force == force and m.roles & roles) or m in leads]
 
 
 def _of_offices(

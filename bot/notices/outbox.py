@@ -71,7 +71,9 @@ _SOUGHT = (
     notices.c.turn,
 )
 
-Kind = Literal["told", "reminder", "escalate", "copy", "step", "alarm", "unfinished", "clock", "due", "refresh"]
+Kind = Literal[
+    "told", "reminder", "escalate", "copy", "step", "alarm", "unfinished", "clock", "due", "missed", "refresh"
+]
 LOOK = "look/"  # begins the key of a refresh that looks for a notice which was cancelled while somebody had it
 UNTIL_ACKNOWLEDGED: tuple[Kind, ...] = ("told", "reminder", "escalate")  # needless once somebody has taken it on
 
@@ -266,8 +268,8 @@ class Outbox:
             return list(dict.fromkeys(connection.execute(query.order_by(notices.c.id)).scalars()))
 
     def about(self, recipient: str) -> list[str]:
-        """The contacts that somebody was told of, or of whose notices something went wrong."""
-        kinds = notices.c.kind.in_(["told", "copy", "alarm"])
+        """The contacts that somebody was told of, or of their last days, or of whose notices something went wrong."""
+        kinds = notices.c.kind.in_(["told", "copy", "alarm", "due", "missed"])
         query = select(notices.c.contact).where(notices.c.recipient == recipient, _OF_CONTACTS, kinds).distinct()
         with self._database.read() as connection:
             return list(connection.execute(query).scalars())

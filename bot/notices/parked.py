@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from bot import permissions
-from bot.notices.chain import chain_for
+from bot.notices.chain import STANDARDS, chain_for
 from bot.notices.outbox import UNTIL_ACKNOWLEDGED, Notice, Parked
 from bot.notices.topics import CONTACT, Errand, topic_of
 from bot.records import audit
@@ -66,6 +66,16 @@ def number_for(member: Member, services: Services) -> int | None:
     return sum(not item.is_needless for item in seen_by(member, services))
 
 
+def offices_that_may_know(item: Undelivered, services: Services) -> tuple[str, ...]:
+    """Of what is hidden: the offices that may be told, without those of whoever is concerned; nothing of the rest."""
+    contact = item.contact
+    if contact is None or not contact.hidden:
+        return ()
+    known = [services.people.member(person) for person in concerned(contact.details)]
+    out = {role for member in known if member is not None for role in member.roles}
+    return (*(office for office in contact.offices if office not in {*out, STANDARDS}), STANDARDS)
+
+
 def try_again(by: Actor, number: int, parking: str, services: Services) -> bool:
     """An administrator has a notice sent anew; False where that was done before. Raises ActionRefused.
 
@@ -77,6 +87,19 @@ def try_again(by: Actor, number: int, parking: str, services: Services) -> bool:
 def try_again_at_the_console(number: int, services: Services) -> bool:
     """An operator has a notice sent anew; False where it is not parked. Raises ActionRefused."""
     return _try_again(None, number, None, services)
+
+
+def try_again_where_nobody_was_known(services: Services) -> int:
+    """Tell whoever is known since people were imported; how many notices found somebody."""
+    found = [item.notice.id for item in undelivered(services) if not (item.notice.recipient or item.is_needless)]
+    return sum(_is_tried_again(number, services) for number in found)
+
+
+def _is_tried_again(number: int, services: Services) -> bool:
+    try:
+        return try_again_at_the_console(number, services)
+    except ActionRefused:  # still nobody is known
+        return False
 
 
 def _try_again(by: Actor | None, number: int, parking: str | None, services: Services) -> bool:

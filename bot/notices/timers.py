@@ -6,8 +6,8 @@ from typing import cast
 
 from sqlalchemy import Connection
 
-from bot.notices.chain import chain_for, is_close
-from bot.notices.outbox import Notice
+from bot.notices.chain import SUPERVISOR, chain_for, is_close, still_there
+from bot.notices.outbox import Kind, Notice
 from bot.records import audit
 from bot.records.contacts import Contact
 from bot.records.people import Member
@@ -89,24 +89,39 @@ def _who_may_take_it_again(
 
 
 def clock(notice: Notice, contact: Contact, services: Services) -> None:
-    """Somebody has to be done soon: say so to whoever looks after it, or to all who were told."""
+    """A last day is near, or has passed: say so to whoever looks after it; administrators hear of the latter, too."""
     with services.store.database.write() as connection:
         current = services.contacts.find(connection, contact.reference)
         if not services.outbox.delivered(connection, notice, "", services.now()):
             return
-        if current is None or not clocks.is_running(notice.key, current, services):
+        last = clocks.last_day_of(notice.key, current, services) if current is not None else None
+        if current is None or last is None:
             return
-        told = [current.holder] if current.holder else services.outbox.recipients(contact.reference, "told")
-        known = [person for person in told if services.people.member(person) is not None]
-        if not known:  # who looked after it has left
-            officer, away = services.people.member(contact.officer), concerned(contact.details)
-            chain = chain_for(officer, contact.force, services, away, contact.offices, hidden=contact.hidden)
-            known = [member.id for member in chain.people[:1]]
-        for person in known:
-            key = f"{notice.key}/{person}"
-            services.outbox.put(connection, key, contact.reference, person, "due", notice.level, services.now())
-        if not known:
+        has_passed = notice.key.endswith(f"/{clocks.PASSED}")
+        if last < clocks.today(services) and not has_passed:
+            return  # nothing ran that day; the timer for the day after it says so
+        found = _looking_after(current, services)
+        kind: Kind = "missed" if has_passed else "due"
+        for member in [*found, *(_administrators(current, services) if has_passed and not current.hidden else [])]:
+            key = f"{notice.key}/{member.id}"
+            services.outbox.put(connection, key, contact.reference, member.id, kind, notice.level, services.now())
+        if not found:
             _alarm(connection, contact, services)
+
+
+def _looking_after(contact: Contact, services: Services) -> Sequence[Member]:
+    """Whoever took it on, else all who were told; where they are away or work elsewhere now, who is of its office.
+
+    Where nobody of it is there, the first who stands in for it.
+    """
+    told = [contact.holder] if contact.holder else services.outbox.recipients(contact.reference, "told")
+    officer, away = services.people.member(contact.officer), concerned(contact.details)
+    there = still_there(told, officer, contact.force, services, away, contact.offices, hidden=contact.hidden)
+    if there:
+        return there
+    chain = chain_for(officer, contact.force, services, away, contact.offices, hidden=contact.hidden)
+    office = {*contact.offices[:1]} - {SUPERVISOR}
+    return [member for member in chain.people if member.roles & office] or chain.people[:1]
 
 
 def _set_escalation(
@@ -122,10 +137,14 @@ def _alarm(connection: Connection, contact: Contact, services: Services) -> None
     standards = services.people.with_role(contact.force, "professional_standards") if contact.hidden else []
     standards = [member for member in standards if member.id not in out]
     standards = [m for m in standards if not is_close(m, concerned(contact.details), services.people)] or standards
-    for member in standards or services.people.with_role(contact.force, "administrator"):
-        if member.id not in out:
-            key = f"{contact.reference}/alarm/{member.id}"
-            services.outbox.put(connection, key, contact.reference, member.id, "alarm", 0, services.now())
+    for member in standards or _administrators(contact, services):
+        key = f"{contact.reference}/alarm/{member.id}"
+        services.outbox.put(connection, key, contact.reference, member.id, "alarm", 0, services.now())
+
+
+def _administrators(contact: Contact, services: Services) -> list[Member]:
+    out = {contact.officer, *concerned(contact.details)}
+    return [m for m in services.people.with_role(contact.force, "administrator") if m.id not in out]
 
 
 def _reminders_before(notice: Notice) -> int:

@@ -96,7 +96,7 @@ def mark_done(by: Actor, reference: str, outcome: str, services: Services) -> Co
     with services.store.database.write() as connection:
         contact = _closable(connection, by, reference, services)
         services.contacts.set_status(connection, reference, "done", by.id, outcome[:LONGEST_TEXT])
-        services.outbox.cancel(connection, reference, *UNTIL_ACKNOWLEDGED, "clock", "due")
+        services.outbox.cancel(connection, reference, *UNTIL_ACKNOWLEDGED, "clock", "due", "missed")
         return recorded(connection, by, contact, "done", services)
 
 

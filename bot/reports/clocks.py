@@ -1,4 +1,7 @@
-"""The clocks of a report: by when something has to be done, and the timers that say so until it is closed."""
+"""The clocks of a report: by when something has to be done, and the timers that say so until it is closed.
+
+The morning after a last day a timer says that it has passed.
+"""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 
 _SAID = (timedelta(days=3), timedelta(days=0))  # how long before the last day people are told of it
 _AT = time(9)
+PASSED = "passed"  # ends the key of the timer for the day after the last one
 
 
 def start(connection: "Connection", contact: Contact, services: Services) -> None:
@@ -26,6 +30,8 @@ def start(connection: "Connection", contact: Contact, services: Services) -> Non
         for number, due in enumerate(moment for moment in moments if moment > now or moment == moments[-1]):
             key = f"{_key(contact, clock)}{number}"
             services.outbox.put(connection, key, contact.reference, "", "clock", number, max(now, due))
+        passed = max(now, datetime.combine(last + timedelta(days=1), _AT, LONDON))
+        services.outbox.put(connection, f"{_key(contact, clock)}{PASSED}", contact.reference, "", "clock", 0, passed)
 
 
 def running(contact: Contact, services: Services) -> list[tuple[Clock, date]]:
@@ -52,9 +58,9 @@ def today(services: Services) -> date:
     return services.now().astimezone(LONDON).date()
 
 
-def is_running(key: str, contact: Contact, services: Services) -> bool:
-    """Whether the timer with this key is one of a clock that still runs: a decision may have stopped it."""
-    return any(key.startswith(_key(contact, clock)) for clock, _ in running(contact, services))
+def last_day_of(key: str, contact: Contact, services: Services) -> date | None:
+    """The last day of the clock of the timer with this key; None where a decision, or closing it, has stopped it."""
+    return next((last for clock, last in running(contact, services) if key.startswith(_key(contact, clock))), None)
 
 
 def _key(contact: Contact, clock: Clock) -> str:

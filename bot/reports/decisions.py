@@ -31,7 +31,7 @@ def decide(by: Actor, reference: str, name: str, text: str, services: Services) 
         decision = _allowed(by, contact, name, services)
         details = {**contact.details, f"{DECISION}{decision.id}": text[:LONGEST_TEXT]}
         services.contacts.set_details(connection, reference, details)
-        services.outbox.cancel(connection, reference, "due")
+        services.outbox.cancel(connection, reference, "due", "missed")
         current = services.contacts.find(connection, reference)
         assert current is not None, "it was locked"
         clocks.start(connection, current, services)

@@ -68,6 +68,14 @@ def clock_blocks(contact: "Contact", services: Services) -> list[Block]:
     return [Paragraph(line, "" if number else report_words.LAST_DAY) for number, line in enumerate(said)]
 
 
+def passed_blocks(contact: "Contact", services: Services) -> list[Block]:
+    """Which last days have passed."""
+    from bot.reports import clocks
+
+    passed = [(clock.say, last) for clock, last in clocks.running(contact, services) if last < clocks.today(services)]
+    return [Paragraph(report_words.CLOCK_OVER.format(say=say, day=wording.day(last))) for say, last in passed]
+
+
 def all_duty_blocks(duties: Sequence[Duty[Any]], contact: "Contact", services: Services) -> list[Block]:
     """What to do, each with its number and the day by which."""
     blocks: list[Block] = []

@@ -126,7 +126,9 @@ def _listed(headline: str, found: list[Contact], services: Services, empty: str)
     if not found:
         return Reply(text=empty, cards=(Card(headline, "neutral", (Paragraph(empty),)),))
     listed = found[: words.MOST_LISTED]
-    cards = tuple(Card(heading(c), _tone(c), (Paragraph(_line(c, services)),)) for c in listed)
+    cards = tuple(
+        Card(heading(c), _tone(c), (Paragraph(_line(c, services)), *ending.passed_blocks(c, services))) for c in listed
+    )
     choices = tuple(
         Choice(words.OPEN.format(reference=c.reference), f"{CONTACTS}:show:{c.reference}", beside=heading(c))
         for c in listed

@@ -24,7 +24,7 @@ def shown(by: Actor, services: Services, said: str = "") -> Reply:
         audit.append(services.store.database, connection, now, by.id, "listed_parked", by.member.force, number)
     listed, headline = found[: words.MOST_LISTED], contact_words.NOT_DELIVERED
     unreached = _unreachable(by.member.force, services)
-    cards = (Card(headline, "neutral", _summary(found, said)), *(_card(item, by) for item in listed), *unreached)
+    cards = (Card(headline, "neutral", _summary(found, said)), *(_card(i, by, services) for i in listed), *unreached)
     tried = tuple(_button(item) for item in listed if not item.is_needless and not _is_own(item, by))
     return Reply(text=said or headline, cards=cards, choices=(*tried, Choice(words.SHOW_AGAIN, UNDELIVERED)))
 
@@ -62,12 +62,12 @@ def _unreachable(force: str, services: Services) -> tuple[Card, ...]:
     return (Card(words.UNREACHABLE.format(number=len(found)), "caution", tuple(blocks)),)
 
 
-def _card(item: Undelivered, by: Actor) -> Card:
+def _card(item: Undelivered, by: Actor, services: Services) -> Card:
     """A notice; its free text and that of its contact are not shown."""
     blocks: list[Block] = [Paragraph(words.line(item.notice, item.contact, item.errand))]
     if item.is_needless:
         return Card(_heading(item), "neutral", (*blocks, Paragraph(words.IS_NEEDLESS)))
-    why, what = words.why_and_what(item.notice)
+    why, what = words.why_and_what(item.notice, parked.offices_that_may_know(item, services))
     blocks += [Paragraph(why, words.WHY), Paragraph(words.IS_OWN if _is_own(item, by) else what, words.WHAT_TO_DO)]
     tone: Tone = "duty" if item.contact and item.contact.urgency == "emergency" else "neutral"
     return Card(_heading(item), tone, tuple(blocks))

@@ -51,6 +51,7 @@ ACTIONS = {
     "parked": "could not deliver",
     "tried_again": "tried to deliver again",
     "due": "reminded of a last day",
+    "missed": "told somebody that a last day has passed",
     "listed": "looked at what waits",
     "listed_parked": "looked at what was not delivered",
     "listed_groups": "looked at groups of people",

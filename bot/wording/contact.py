@@ -134,6 +134,7 @@ STEPS = {
     "tried_again": "had {detail} told again",
     "copy": "copied {detail}",
     "due": "reminded {detail} of the last day",
+    "missed": "told {detail} that the last day has passed",
     "acknowledged": "acknowledged it",
     "passed_on": "passed it on",
     "asked": "asked the officer",

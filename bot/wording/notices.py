@@ -21,6 +21,7 @@ WHY = {
     "step": "There is news about this.",
     "alarm": "Somebody could not be told of this.",
     "due": "A last day is near.",
+    "missed": "A last day has passed.",
 }
 # Of what is hidden, to whoever recorded it.
 NEWS = "There is news about something that you recorded."

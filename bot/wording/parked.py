@@ -1,5 +1,6 @@
 """What administrators and operators read about notices that could not be delivered."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.wording import contact as words
@@ -18,8 +19,9 @@ KINDS: "dict[Kind, str]" = {
     "step": "news about a contact, such as a question or an acknowledgement",
     "alarm": "a warning to administrators that somebody could not be told",
     "unfinished": "recording an emergency that was left unfinished",
-    "clock": "noticing that a last day is near",
+    "clock": "noticing that a last day is near or has passed",
     "due": "a reminder that a last day is near",
+    "missed": "word that a last day has passed",
     "refresh": "bringing a message up to date",
 }
 HEADING = "{reference}, notice {number}"
@@ -51,6 +53,21 @@ NOBODY_WAS_KNOWN = (
     "Import who works here, with a line manager or a duty desk, with “signpost people import”. Then try again: it goes "
     "to the first of them. Until then, tell a supervisor yourself.",
 )
+# Of what is hidden. Whoever of the office is in the people file already is away, or it may be about them.
+NOBODY_MAY_KNOW = (
+    "Nobody was known who may be told.",
+    "Import somebody with the role {roles} with “signpost people import”: they are told then. Until then, tell "
+    "somebody in {offices} yourself who is not in the people file yet, and nobody else. It is kept from supervisors "
+    "and the duty desk.",
+)
+OFFICES = {
+    "professional_standards": "Professional Standards",
+    "standards_manager": "the office of the Standards Manager",
+    "information_security": "Information Security",
+    "corporate_comms": "Corporate Communications",
+    "data_protection": "Data Protection",
+    "intelligence": "Intelligence",
+}
 _ASK_FOR = (
     "Import somebody with the role {roles} with “signpost people import”. Then try again: it goes to them. Until then, "
     "tell somebody who can do it yourself."
@@ -101,8 +118,9 @@ def line(notice: "Parked", contact: "Contact | None", errand: "Errand | None" = 
     return LINE.format(urgency=words.URGENCIES[contact.urgency], kind=kind, recipient=recipient, since=since)
 
 
-def why_and_what(notice: "Parked") -> tuple[str, str]:
-    """Why it could not be delivered, and what to do about it."""
-    nobody = NOBODY_OF_TOPIC.get(notice.topic, NOBODY_WAS_KNOWN)
+def why_and_what(notice: "Parked", offices: Sequence[str] = ()) -> tuple[str, str]:
+    """Why it could not be delivered, and what to do about it; of what is hidden, `offices` are those that may know."""
+    nobody = NOBODY_MAY_KNOW if offices else NOBODY_OF_TOPIC.get(notice.topic, NOBODY_WAS_KNOWN)
     why, what = PROBLEMS.get(notice.problem, OTHER_PROBLEM) if notice.recipient else nobody
-    return why.format(recipient=notice.recipient), what.format(recipient=notice.recipient)
+    named = {"roles": " or ".join(offices), "offices": " or ".join(OFFICES[office] for office in offices)}
+    return why.format(recipient=notice.recipient), what.format(recipient=notice.recipient, **named)

@@ -14,6 +14,7 @@ from bot.messages import Person
 from bot.notices.worker import Never, run_due
 from bot.records import audit
 from bot.records.contacts import Contact
+from bot.records.people_file import COLUMNS
 from bot.records.tables import contacts
 from bot.reports import actions
 from bot.services import Services
@@ -114,6 +115,26 @@ def test_a_notice_whose_contact_is_gone_is_listed_without_a_force(
         connection.execute(delete(contacts))
     assert words.IS_GONE in signpost("notices", "parked", data=data).out
     assert signpost("notices", "retry", "1", data=data) == refused("gone")
+
+
+def test_an_import_has_told_who_is_known_now(
+    signpost: Command, installation: Services, data: Path, tmp_path: Path
+) -> None:
+    installation.people.import_all(
+        [replace(m, force="wmp") for m in TEAM if m.id in ("1001", "admin")], installation.now()
+    )
+    contact = file(installation, force="wmp")
+    run_due(Platform(), installation)
+    people = tmp_path / "people.csv"
+    people.write_text(f"{','.join(COLUMNS)}\n1001,wmp,North,2001,,,,,,web-1001\n2001,wmp,North,,,,,,,boss\n")
+    ran = signpost("people", "import", str(people), data=data)
+    assert (ran.status, "notices for which nobody was known, being tried again: 1\n" in ran.out) == (0, True)
+    run_due(platform := Platform(), installation)
+    assert ("2001", "told") in platform.sent
+    assert done(installation, contact.reference)[-2:] == [
+        ("console", "tried_again", "2001"),
+        ("signpost", "told", "2001"),
+    ]
 
 
 # notices retry

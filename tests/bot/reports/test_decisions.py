@@ -22,7 +22,7 @@ from knowledge.reports.handling import Clock as DutyClock
 from knowledge.search import Knowledge
 from tests.bot.flows.client import KnowledgeThatSuggests
 from tests.bot.reports.test_offices import FORCE, REQUEST, employ, filed, office, who
-from tests.bot.team import OFFICER, Platform, pass_time
+from tests.bot.team import OFFICER, Platform, member, pass_time
 from tests.conftest import Clock
 
 WHY = "The post shows the result of a trial, which was held in public."
@@ -194,6 +194,23 @@ def test_only_the_office_that_took_it_on_decides(services: Services, clock: Cloc
 def test_where_nobody_is_of_the_office_whoever_took_it_on_decides(services: Services) -> None:
     employ(services)
     contact, _ = filed(services, "take_down", REQUEST)
+    actions.acknowledge(who(services, "desk"), contact.reference, services)
+    decide(services, contact.reference, "refused", by="desk")
+
+
+def test_where_the_only_one_of_the_office_recorded_it_whoever_took_it_on_decides(services: Services) -> None:
+    employ(services, member(OFFICER, "2001", "2002", "information_security"))
+    contact, _ = filed(services, "take_down", REQUEST)
+    actions.acknowledge(who(services, "desk"), contact.reference, services)
+    with pytest.raises(ActionRefused, match="not_yours"):
+        decide(services, contact.reference, "refused", by=OFFICER)
+    decide(services, contact.reference, "refused", by="desk")
+    assert actions.mark_done(who(services, "desk"), contact.reference, "", services).status == "done"
+
+
+def test_where_the_only_one_of_the_office_is_concerned_whoever_took_it_on_decides(services: Services) -> None:
+    employ(services, office("isa", "information_security"))
+    contact, _ = filed(services, "take_down", {**REQUEST, "concerned": "isa"})
     actions.acknowledge(who(services, "desk"), contact.reference, services)
     decide(services, contact.reference, "refused", by="desk")
 

@@ -140,7 +140,7 @@ def test_a_last_day_that_is_over_is_said_once_and_shown_as_over(staffed: Service
     contact = filed(staffed, "take_down", REQUEST)
     platform = Platform()
     pass_time(staffed, clock, platform, 1)
-    assert platform.sent.count(("information_security", "due")) == 2  # each of the two clocks once
+    assert platform.sent.count(("information_security", "missed")) == 2  # each of the two clocks once
     shown = repr(lists.chosen(Client.as_member(OFFICER, f"contacts:show:{contact.reference}"), staffed))
     assert "this was due by 16 November 2026" in shown
 

@@ -28,6 +28,8 @@ from tests.conftest import Clock
 FORCE = "wmp"
 SAW = {"danger": "no", "what": "offensive", "where": "own_group", "supervisor": "no", "way": "professional_standards"}
 REQUEST = {"danger": "no", "how": "letter", "publisher": "force", "why": "wrong", "received": "2026-11-02"}
+NOT_AGREED = {"holder": "team", "approved": "no"}
+ON_A_FORCE_ACCOUNT = {"danger": "no", "account": "corporate", "seen": "no"}
 URGENT = {**SAW, "danger": "yes"}
 
 
@@ -38,8 +40,8 @@ def knowledge(embedder: OnnxEmbedder, shared_data: Path) -> Knowledge:
 
 
 def employ(services: Services, *more: Member, without: tuple[str, ...] = ()) -> None:
-    team = [m for m in (*TEAM, *more) if m.id not in without]
-    services.people.import_all([replace(m, force=FORCE) for m in team], services.now())
+    team = {m.id: m for m in (*TEAM, *more) if m.id not in without}
+    services.people.import_all([replace(m, force=FORCE) for m in team.values()], services.now())
 
 
 def office(name: str, role: str, unit: str = "Offices") -> Member:
@@ -124,6 +126,39 @@ def test_a_copy_lets_somebody_read_and_ask_but_not_take_it_on(services: Services
     for act in (actions.acknowledge, actions.pass_on):
         with pytest.raises(ActionRefused):
             act(manager, contact.reference, services)
+
+
+@pytest.mark.parametrize(("flow", "answers"), [("account_apply", NOT_AGREED), ("incident_post", ON_A_FORCE_ACCOUNT)])
+def test_an_office_that_has_a_copy_of_what_is_for_the_supervisor_can_ask_and_not_act(
+    services: Services, clock: Clock, flow: str, answers: dict[str, str]
+) -> None:
+    employ(services)
+    contact, _ = filed(services, flow, answers)
+    comms = who(services, "comms")
+    assert services.outbox.recipients(contact.reference, "copy") == ["comms"]
+    actions.ask_officer(comms, contact.reference, "Which account is it?", services)
+    for act in (actions.acknowledge, actions.pass_on):
+        with pytest.raises(ActionRefused, match="not_yours"):
+            act(comms, contact.reference, services)
+    with pytest.raises(ActionRefused, match="not_yours"):
+        actions.mark_done(comms, contact.reference, "", services)
+    pass_time(services, clock, platform := Platform(), 30)
+    assert ("2001", "reminder") in platform.sent
+
+
+def test_a_line_manager_who_has_a_copy_beside_an_office_can_act(services: Services) -> None:
+    employ(services, member("2003", None, None, "supervisor"))
+    on_duty(services, "2003", "North")
+    contact, told = filed(services, "account_apply", NOT_AGREED)
+    assert names(told) == ["2003"]
+    assert sorted(services.outbox.recipients(contact.reference, "copy")) == ["2001", "comms"]
+    assert actions.acknowledge(who(services, "2001"), contact.reference, services).holder == "2001"
+
+
+def test_a_duty_desk_that_has_a_copy_of_what_is_for_the_supervisor_can_act(services: Services) -> None:
+    employ(services)
+    contact, _ = filed(services, "incident_post", {**ON_A_FORCE_ACCOUNT, "danger": "yes"})
+    assert permissions.standing(services.people.member("desk"), "desk", contact, services) == "supervisor"
 
 
 def test_who_asked_hears_of_the_answer_beside_who_took_it_on(services: Services, clock: Clock) -> None:
