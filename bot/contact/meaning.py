@@ -6,8 +6,9 @@ from typing import cast
 from knowledge.messages.handling import About, OwnAccount
 from knowledge.messages.kinds import Category, Sign, Urgency
 
-# The answer to `abuse_kind`, `phone_seen` and `same_person` that is a sign.
+# The answer to `danger`, `abuse_kind`, `phone_seen` and `same_person` that is a sign.
 _SIGNS: dict[tuple[str, str], Sign] = {
+    ("danger", "unreadable"): "unreadable",
     ("abuse_kind", "threat"): "threat",
     ("abuse_kind", "hateful"): "hateful",
     ("abuse_kind", "malicious"): "malicious",
@@ -24,6 +25,8 @@ def about(answers: Mapping[str, str]) -> About:
     if answers.get("also", "no") != "no":
         categories.append(cast(Category, answers["also"]))
     signs = frozenset(sign for (step, value), sign in _SIGNS.items() if answers.get(step) == value)
+    if answers.get("suggested_sure") == "unreadable" and answers.get("danger_again") != "no":
+        signs |= {"unreadable"}
     return About(tuple(categories), signs, cast(OwnAccount, answers.get("account", "personal")))
 
 

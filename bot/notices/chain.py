@@ -11,6 +11,7 @@ from bot.services import Services
 
 SUPERVISOR = "supervisor"  # not one office for all: each officer has their own
 STANDARDS = "professional_standards"
+_MOST_ON_DUTY = 5  # of the supervisors on duty whom an emergency is told at once: all, but no crowd
 _MOST_LEVELS_UP = 2  # of line managers above the officer: never all the way to the chief
 
 
@@ -19,20 +20,23 @@ class Chain:
     """The people to tell, first to last. `copied` get a copy: the line manager where somebody else is told, absent or
     not, and one person of every other office.
 
-    `deputies` are those who stand in, `unreachable` were left out because no platform that runs here leads to them.
+    `on_duty` are the unit's supervisors on duty, `deputies` are those who stand in, `unreachable` were left out because
+    no platform that runs here leads to them.
     """
 
     people: tuple[Member, ...]
     unreachable: tuple[str, ...] = ()
     copied: tuple[Member, ...] = ()
     deputies: frozenset[str] = frozenset()
+    on_duty: frozenset[str] = frozenset()
 
     def at_once(self) -> tuple[Member, ...]:
-        """Whom an emergency is told: the first, the next, whoever deputises, and the duty desk."""
+        """Whom an emergency is told: the first two, the supervisors on duty, whoever deputises, and the duty desk."""
+        on_duty = [member.id for member in self.people if member.id in self.on_duty][:_MOST_ON_DUTY]
         return tuple(
             member
             for place, member in enumerate(self.people)
-            if place < 2 or "duty_desk" in member.roles or (place < 4 and member.id in self.deputies)
+            if place < 2 or "duty_desk" in member.roles or member.id in self.deputies or member.id in on_duty
         )
 
 
@@ -136,10 +140,12 @@ def chain(
     Left out: the officer, whoever is concerned, absent or unreachable. Without a known officer, the duty desk.
     """
     wanted: list[Member] = []
+    leading: list[Member] = []
     manager = people.member(officer.manager) if officer and officer.manager else None
     if officer is not None:
         on_duty = [people.member(person) for person in rota.on_duty(force, officer.unit, now)]
-        wanted += [member for member in on_duty if member is not None and "supervisor" in member.roles]
+        leading = [member for member in on_duty if member is not None and "supervisor" in member.roles]
+        wanted += leading
         wanted += _upwards(officer, people)
         wanted += [member for member in people.of_unit(force, officer.unit) if "supervisor" in member.roles]
     reached, unreachable = _present(wanted, officer, concerned, now, platforms)
@@ -148,7 +154,8 @@ def chain(
     unreachable += no_desk
     copied = [manager] if manager and manager.id not in concerned and manager.is_reached_by(platforms) else []
     deputies = {m.deputy for m in (officer, manager) if m and m.deputy}
-    return Chain(reached, unreachable, tuple(m for m in copied if m not in reached[:1]), frozenset(deputies))
+    copied = [member for member in copied if member not in reached[:1]]
+    return Chain(reached, unreachable, tuple(copied), frozenset(deputies), frozenset(m.id for m in leading))
 
 
 def _on_shift(desk: list[Member], force: str, rota: Rota, now: datetime) -> list[Member]:

@@ -23,6 +23,7 @@ COLUMNS = {
     "roles": 200,
     "absent_until": 40,
 } | dict.fromkeys(PLATFORMS, 120)
+RESERVED = ("signpost", "console")  # who acts in the history where it was no person
 
 Fault = tuple[int, str]  # the line, 0 for the whole file, and what is wrong with it
 
@@ -127,6 +128,10 @@ def _problems(
     yield from (f"{name} is empty" for name in ("id", "force", "unit") if not cells[name])
     if len(cells["id"].split()) > 1 or set(cells["id"]) & set(",;"):
         yield f"id {cells['id']!r} has a space or comma; write it without: people enter several ids side by side"
+    if ":" in cells["id"]:
+        yield f"id {cells['id']!r} has a colon; write it without, as a colon ends the name of whoever said something"
+    if cells["id"].lower() in RESERVED:
+        yield f"id {cells['id']!r} stands for Signpost itself in the history; choose another"
     if cells["force"] and cells["force"] not in forces:
         yield f"the force {cells['force']!r} is not known; the forces are: {', '.join(sorted(forces))}"
     for role in cells["roles"].split():

@@ -33,8 +33,10 @@ def _beside(step: Step, run: Run, incoming: Incoming, services: Services) -> tup
     for duty in services.knowledge.handling(run.force).duties:
         if duty.id in step.duties and duty.condition.fits(about.categories, about):
             blocks += ending.duty_blocks(duty, run.force, services)
-    if step.id == "about" and "suggested" in run.answers:
-        blocks.append(Paragraph(words.SUGGESTION.format(category=words.CATEGORIES[run.answers["suggested"]])))
+    if "suggested" in run.answers:
+        category, sure = words.CATEGORIES[run.answers["suggested"]], run.answers.get("suggested_sure", "yes")
+        said = {"danger_again": words.WHY_ASKED_AGAIN[sure], "about": words.SUGGESTIONS[sure].format(category=category)}
+        blocks = [*([Paragraph(said[step.id])] if step.id in said else []), *blocks]
     if step.id == definition(CONTACT, services).start:
         blocks += [Notice(flow_words.RECORDED_UNFINISHED), *_warning(incoming, services)]
     return tuple(blocks)
@@ -43,12 +45,17 @@ def _beside(step: Step, run: Run, incoming: Incoming, services: Services) -> tup
 def _read(message: str, run: Run, services: Services) -> Mapping[str, str]:
     """A suggestion of what the message is; the message itself is forgotten here."""
     found = services.knowledge.sort(message)
-    return {"suggested": found.category, "suggested_urgent": "yes" if found.urgency == "emergency" else "no"}
+    return {
+        "suggested": found.category,
+        "suggested_urgent": "yes" if found.urgency == "emergency" else "no",
+        "suggested_sure": "unreadable" if not found.readable else "yes" if found.is_sure else "no",
+    }
 
 
 def _primary(step: Step, run: Run) -> str | None:
-    """The option that was suggested; where danger may be, that is never "no"."""
-    return run.answers.get("suggested") if step.id == "about" else None
+    """The option that was suggested, where the sorter was sure; where danger may be, that is never "no"."""
+    sure = run.answers.get("suggested_sure") == "yes"
+    return run.answers.get("suggested") if step.id == "about" and sure else None
 
 
 def _file(run: Run, incoming: Incoming, services: Services) -> Reply:

@@ -22,7 +22,15 @@ CATEGORIES = {
     "social": "thanks, small talk or spam",
 }
 URGENCIES = {"emergency": "Emergency", "non_emergency": "Not an emergency", "none": "No urgency"}
-SUGGESTION = "It reads like {category}. That is only a suggestion: you decide."
+READS_LIKE_DANGER = "It reads like an emergency."
+COULD_NOT_TELL = "Signpost could not tell what it is."
+NOT_READABLE = "It is in a language that Signpost can’t read."
+WHY_ASKED_AGAIN = {"yes": READS_LIKE_DANGER, "no": COULD_NOT_TELL, "unreadable": NOT_READABLE}
+SUGGESTIONS = {
+    "yes": "It reads like {category}. That is only a suggestion: you decide.",
+    "no": f"{COULD_NOT_TELL} You decide.",
+    "unreadable": f"{NOT_READABLE} You decide.",
+}
 NOBODY_TOLD_YET = (
     "Signpost does not know your supervisor, so nobody will be told by it. You can still record the contact here, but "
     "tell your supervisor yourself. An administrator can import who works here with “signpost people import”."

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from knowledge.messages.kinds import CATEGORIES, SIGNS, URGENCIES, Category, Sign, Urgency
+from knowledge.messages.kinds import CATEGORIES, LEARNED_SIGNS, URGENCIES, Category, Sign, Urgency
 from knowledge.yaml_reader import FileError
 
 FOLDER = "messages"
@@ -64,13 +64,15 @@ def _example(file: Path, number: int, line: str) -> Example:
     flags = [] if found["flags"] == "-" else found["flags"].split(",")
     signs, also, foreign = set(), set(), False
     for flag in flags:
-        if flag.replace("-", "_") in SIGNS:
+        if flag.replace("-", "_") in LEARNED_SIGNS:
             signs.add(cast(Sign, flag.replace("-", "_")))
         elif flag.startswith("also-") and flag[5:] in CATEGORIES:
             also.add(cast(Category, flag[5:]))
         elif _LANGUAGE.fullmatch(flag):
             foreign = True
         else:
-            raise FileError(file, number, f"'{flag}' is no sign; use {', '.join(SIGNS)}, also-CATEGORY or lang-xx")
+            raise FileError(
+                file, number, f"'{flag}' is no sign; use {', '.join(LEARNED_SIGNS)}, also-CATEGORY or lang-xx"
+            )
     category, urgency = cast(Category, found["category"]), cast(Urgency, found["urgency"])
     return Example(category, urgency, frozenset(signs), frozenset(also), foreign, found["text"].replace("\\n", "\n"))

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.drafts.readable import readable
-from knowledge.messages.kinds import CATEGORIES, SIGNS, URGENCIES, Category, Sign, Urgency
+from knowledge.messages.cries import is_cry
+from knowledge.messages.kinds import CATEGORIES, LEARNED_SIGNS, URGENCIES, Category, Sign, Urgency
 from knowledge.messages.reader import MessageReader, Read
 
 EMERGENCY = 0.3  # probability from which a message counts as an emergency
@@ -20,6 +21,9 @@ PLAIN = 0.5  # probability from which a part of a message says plainly what it i
 SURE_SIGN = 0.15  # probability from which a sign, or a further matter, is taken to be there
 SECOND = 0.15  # probability from which another category is a further matter; of what is left beside an emergency
 SURE_EMERGENCY = 0.9  # probability from which an emergency is nothing else besides
+SURE = 0.6  # confidence from which a category is suggested to an officer
+SURE_SOCIAL = 0.8  # the same of small talk, after which nothing would be done
+SLIGHT_DANGER = 0.1  # probability of an emergency from which nothing else is suggested
 FOREIGN = 0.5  # probability from which a message is not in English
 _FEWEST_KNOWN = 0.45  # share of words that the model knows, below which it can't read a message
 _FEWEST_WORDS = 4  # of a message whose words are counted; fewer may be names
@@ -29,7 +33,8 @@ _FEWEST_WORDS = 4  # of a message whose words are counted; fewer may be names
 class Sorted:
     """What a message seems to be; a person decides. `readable` is False where it is in a language we can't read.
 
-    `confidence` is the probability of the category, 0 to 1; `also` are further matters that must not be lost.
+    `confidence` is the probability of the category, `danger` that of an emergency, 0 to 1; `also` are further matters
+    that must not be lost.
     """
 
     category: Category
@@ -38,6 +43,14 @@ class Sorted:
     signs: frozenset[Sign] = frozenset()
     also: tuple[Category, ...] = ()
     readable: bool = True
+    danger: float = 0.0
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the category is likely enough to be suggested to somebody who decides."""
+        if not self.readable or (self.category != "emergency" and self.danger >= SLIGHT_DANGER):
+            return False
+        return self.confidence >= (SURE_SOCIAL if self.category == "social" else SURE)
 
 
 class Sorter:
@@ -52,17 +65,20 @@ class Sorter:
         (parts,) = self._reader.read_all([text])
         categories, urgent = _categories(parts), max(float(part.urgencies[0]) for part in parts)
         can_read = not self._foreign(text, parts)
+        if is_cry(text):
+            danger = max(urgent, LIKELY_EMERGENCY)
+            return Sorted("emergency", "emergency", round(danger, 3), readable=can_read, danger=round(danger, 3))
         category = max(categories, key=lambda name: categories[name])
         if urgent >= LIKELY_EMERGENCY and can_read:
             category = "emergency"
-        signs = frozenset(s for i, s in enumerate(SIGNS) if max(float(p.signs[i]) for p in parts) >= SURE_SIGN)
+        signs = frozenset(s for i, s in enumerate(LEARNED_SIGNS) if max(float(p.signs[i]) for p in parts) >= SURE_SIGN)
         also = tuple(_further(category, urgent, categories, parts))
         from_here = EMERGENCY_IN_SHORT if len(text.split()) <= SHORT else EMERGENCY
         treated_like_one = urgent >= from_here or category == "emergency" or not can_read
         urgency = "emergency" if treated_like_one else _urgency(parts)
         if category == "abuse" and urgency != "none":  # abuse on which police must act is a threat, said or implied
             signs |= {"threat"}
-        return Sorted(category, urgency, round(categories[category], 3), signs, also, can_read)
+        return Sorted(category, urgency, round(categories[category], 3), signs, also, can_read, round(urgent, 3))
 
     def _foreign(self, text: str, parts: Sequence[Read]) -> bool:
         letters = [c for c in text if c.isalpha()]

@@ -12,14 +12,20 @@ import torch
 import torch.nn.functional as functional
 
 from knowledge.messages.examples import Example
-from knowledge.messages.kinds import CATEGORIES, SIGNS, URGENCIES
+from knowledge.messages.kinds import CATEGORIES, LEARNED_SIGNS, URGENCIES
 from knowledge.model.encoder import Encoder
 from knowledge.model.fit import Progress, fit
 from knowledge.model.weights import Tensors
 
 _LONGEST = 160  # tokens
 _WORD = re.compile(r"\w+")
-_OF_HEADS = {"categories": len(CATEGORIES), "urgencies": 3, "signs": len(SIGNS), "also": len(CATEGORIES), "foreign": 1}
+_OF_HEADS = {
+    "categories": len(CATEGORIES),
+    "urgencies": 3,
+    "signs": len(LEARNED_SIGNS),
+    "also": len(CATEGORIES),
+    "foreign": 1,
+}
 _RARE = {"signs", "also", "foreign"}
 _MATTERS = {"crime_report", "intelligence", "complaint", "content_removal", "information_request", "media_enquiry"}
 
@@ -153,7 +159,7 @@ def _loss(reader: Reader, examples: Sequence[Example], plan: Plan) -> torch.Tens
     urgency = torch.tensor([URGENCIES.index(e.urgency) for e in examples], device=device)
     weights = torch.tensor([plan.missed, 1.0, 1.0], device=device)
     several = {
-        "signs": [[float(sign in e.signs) for sign in SIGNS] for e in examples],
+        "signs": [[float(sign in e.signs) for sign in LEARNED_SIGNS] for e in examples],
         "also": [[float(name in e.also) for name in CATEGORIES] for e in examples],
         "foreign": [[float(e.foreign)] for e in examples],
     }

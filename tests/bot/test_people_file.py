@@ -323,3 +323,14 @@ def test_an_object_id_means_the_same_in_capitals(file: Path) -> None:
     file.write_text(f"{HEADER}\nsgt,wmp,North,,,,,,AB-1,\npc,wmp,North,sgt,,,,,ab-1,\n", encoding="utf-8")
     with pytest.raises(PeopleFileError, match="teams 'ab-1' is on line 2, too"):
         read_people(file, ["wmp"])
+
+
+@pytest.mark.parametrize("name", ["signpost", "console", "Signpost"])
+def test_an_id_that_the_history_uses_for_the_system_is_refused(file: Path, name: str) -> None:
+    (problem,) = faults(file, HEADER, f"{name},wmp,North,,,,,,,")
+    assert problem == f"2: id {name!r} stands for Signpost itself in the history; choose another"
+
+
+def test_an_id_with_a_colon_is_refused(file: Path) -> None:
+    (problem,) = faults(file, HEADER, "ps:1,wmp,North,,,,,,,")
+    assert problem == "2: id 'ps:1' has a colon; write it without, as a colon ends the name of whoever said something"

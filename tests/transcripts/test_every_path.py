@@ -52,7 +52,8 @@ async def walk(flow: Flow, path: Path, client: Client, services: Services) -> st
             seen = await client.press(step.button or words.DONE)
         elif step.kind == "paste" and answers[step.id]:
             read = cast(KnowledgeThatSuggests, services.knowledge)
-            read.suggest(cast(Category, answers["suggested"]), urgent=answers["suggested_urgent"] == "yes")
+            urgent, sure = answers["suggested_urgent"] == "yes", answers["suggested_sure"]
+            read.suggest(cast(Category, answers["suggested"]), urgent=urgent, sure=sure)
             seen = await client.fill("somebody took my bike")
         else:
             seen = await client.fill(answers[step.id])

@@ -6,7 +6,7 @@ from bot.handle import handle
 from bot.messages import Choice, Form, Incoming, Person, Reply
 from bot.reports.contact_flow import contact_flow
 from bot.services import Services
-from knowledge.messages.kinds import Category
+from knowledge.messages.kinds import Category, Urgency
 from knowledge.messages.sort import Sorted
 from knowledge.search import Knowledge
 
@@ -18,8 +18,10 @@ class KnowledgeThatSuggests(Knowledge):
 
     suggests = Sorted("social", "none", 0.9)
 
-    def suggest(self, category: Category, *, urgent: bool = False) -> None:
-        self.suggests = Sorted(category, "emergency" if urgent else "none", 0.9)
+    def suggest(self, category: Category, *, urgent: bool = False, sure: str = "yes") -> None:
+        confidence = 0.9 if sure == "yes" else 0.3
+        urgency: Urgency = "emergency" if urgent else "none"
+        self.suggests = Sorted(category, urgency, confidence, readable=sure != "unreadable")
 
     def sort(self, message: str) -> Sorted:
         return self.suggests

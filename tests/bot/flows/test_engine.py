@@ -142,7 +142,8 @@ def test_a_question_that_was_a_complaint_before_is_not_reported_as_the_crime_in_
 def test_a_message_counts_as_read_only_with_all_that_is_read_from_it() -> None:
     answers = {"danger": "no", "platform": "x", "how": "tag", "account": "personal", "message": SEEN}
     assert position(CONTACT, answers).step.id == "message"
-    assert position(CONTACT, answers | {"suggested": "abuse", "suggested_urgent": "yes"}).step.id == "danger_again"
+    read = {"suggested": "abuse", "suggested_urgent": "yes", "suggested_sure": "yes"}
+    assert position(CONTACT, answers | read).step.id == "danger_again"
 
 
 # What is refused

@@ -265,6 +265,7 @@ def test_an_old_form_that_is_refused_does_not_fill_in_another(client: Client) ->
     client.go(danger="yes")
     log_number = client.form
     client.go(ring_now="LOG 12", platform="x", how="tag", account="personal", phone_seen="no")
+    client.go(colleague="no")
     assert client.fill_in(log_number, "1" * 101).text == client.ask("note")
     assert client.form.fields[0].value == ""
     assert client.answers["ring_now"] == "LOG 12"

@@ -102,3 +102,27 @@ def test_an_absent_line_manager_is_copied(staffed: Services) -> None:
 
 def test_a_line_manager_who_is_concerned_is_not_copied(staffed: Services) -> None:
     assert told(staffed, "2001").copied == ()
+
+
+def at_once(services: Services) -> list[str]:
+    return [m.id for m in told(services).at_once()]
+
+
+def test_an_emergency_goes_to_all_supervisors_on_duty_the_deputies_and_the_desk(
+    staffed: Services, clock: Clock
+) -> None:
+    others = [member(name, None, None, "supervisor") for name in ("2003", "2004", "2005")]
+    staffed.people.import_all([*TEAM, *others], clock())
+    on_duty(staffed, "2003", "2004", "2005")
+    assert at_once(staffed) == ["2003", "2004", "2005", "2002", "desk"]
+
+
+def test_an_emergency_goes_to_no_crowd(staffed: Services, clock: Clock) -> None:
+    others = [member(f"21{number:02}", None, None, "supervisor") for number in range(20)]
+    staffed.people.import_all([*TEAM, *others], clock())
+    on_duty(staffed, *(each.id for each in others))
+    assert at_once(staffed) == ["2100", "2101", "2102", "2103", "2104", "2002", "desk"]
+
+
+def test_where_nobody_is_on_duty_an_emergency_goes_to_the_first_two_and_the_desk(staffed: Services) -> None:
+    assert at_once(staffed) == ["2001", "2002", "desk"]

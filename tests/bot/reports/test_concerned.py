@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 
 from bot import permissions
+from bot.flows.engine import on_the_way, position
 from bot.flows.walk import differing
 from bot.messages import Incoming, Person
 from bot.notices import parked
@@ -24,7 +25,7 @@ from knowledge.model.embedder import OnnxEmbedder
 from knowledge.search import Knowledge
 from tests.bot.flows.client import KnowledgeThatSuggests
 from tests.bot.reports.test_offices import employ, filed, names, office, who
-from tests.bot.team import OFFICER, TEAM, Platform, member
+from tests.bot.team import FORCE, OFFICER, TEAM, Platform, member
 from tests.conftest import Clock
 
 FORCES = ("wmp", "wiltshire")
@@ -173,3 +174,52 @@ def test_where_nobody_else_is_there_they_are_told_and_can_act(services: Services
     contact, told = filed(services, "account_concern", ABOUT_PC)
     assert names(told) == ["near"]
     assert permissions.standing(services.people.member("near"), "near", contact, services) == "supervisor"
+
+
+# In every kind of message from the public that is told to people of the unit
+
+BEGUN = {"danger": "no", "platform": "x", "how": "message", "account": "personal", "message": ""}
+NAMED = {"colleague": "yes", "concerned": "2001", "note": ""}
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        BEGUN | {"about": "intelligence", "same_person": "no", "phone_seen": "no", "reported": ""},
+        BEGUN | {"about": "crime_report", "phone_seen": "yes", "phone_advice": "seen", "reported": ""},
+        BEGUN | {"about": "content_removal", "phone_seen": "no"},
+        BEGUN | {"about": "abuse", "abuse_kind": "hateful"},
+        BEGUN | {"about": "abuse", "abuse_kind": "threat", "reported": ""},
+        BEGUN | {"about": "emergency", "ring_now": "", "phone_seen": "no"},
+        {"danger": "yes", "ring_now": "", "platform": "x", "how": "tag", "account": "personal", "phone_seen": "no"},
+    ],
+    ids=["intelligence", "crime", "removal", "abuse", "threat", "emergency", "emergency at once"],
+)
+def test_a_colleague_can_be_named_who_is_not_told(services: Services, answers: dict[str, str]) -> None:
+    employ(services)
+    flow = definitions(services)["contact"]
+    given = on_the_way(flow, answers | NAMED)
+    assert position(flow, given).step.id == "confirm"
+    _, told = file(services, "contact", FORCE, given, "run-1")
+    assert told
+    assert "2001" not in told
+
+
+def test_saying_that_it_is_about_no_colleague_is_one_press(services: Services) -> None:
+    flow = definitions(services)["contact"]
+    removal = BEGUN | {"about": "content_removal", "phone_seen": "no"}
+    assert position(flow, removal).step.id == "colleague"
+    assert position(flow, removal | {"colleague": "no"}).step.id == "note"
+
+
+def test_in_an_emergency_it_is_asked_long_after_the_screen_to_ring(services: Services) -> None:
+    flow = definitions(services)["contact"]
+    emergency = {"danger": "yes", "ring_now": "", "platform": "x", "how": "tag", "account": "personal"}
+    assert position(flow, {"danger": "yes"}).step.id == "ring_now"
+    assert position(flow, emergency | {"phone_seen": "no"}).step.id == "colleague"
+
+
+@pytest.mark.parametrize("about", ["media_enquiry", "information_request"])
+def test_what_is_about_nobody_is_not_asked(services: Services, about: str) -> None:
+    flow = definitions(services)["contact"]
+    assert position(flow, BEGUN | {"about": about, "phone_seen": "no"}).step.id == "note"

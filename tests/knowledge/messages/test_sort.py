@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.messages.kinds import CATEGORIES
 from knowledge.messages.reader import MessageReader
-from knowledge.messages.sort import Sorter
+from knowledge.messages.sort import Sorted, Sorter
 
 KNIFE = "theres a man with a knife in my kitchen please send somebody quick"
 CHATTER = "Lovely to see you at the fair on Sunday, the cakes were a treat and the band played beautifully. " * 12
@@ -86,3 +86,50 @@ def test_anything_is_sorted_somehow(sorter: Sorter, message: str) -> None:
     found = sorter.sort(message)
     assert found.category in CATEGORIES
     assert 0 <= found.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "help",
+        "please send someone",
+        "my ex said he's going to kill me when he gets home",
+        "heard a bang like a gun and someone screaming",
+        "not safe here",
+        "please answer",
+        "he has a gun",
+        "ktoś jest w moim mieszkaniu, proszę szybko przyjechać",
+    ],
+)
+def test_the_sorter_is_not_sure_of_what_may_be_danger(sorter: Sorter, message: str) -> None:
+    assert not sorter.sort(message).is_sure
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        KNIFE,
+        "My shed was broken into last week and the mower is gone. How do I report it?",
+        "What time does the front desk open on Saturdays?",
+        "Thanks so much for coming to our school, the kids loved it!",
+        "you lot are absolute scum, hope you choke",
+    ],
+)
+def test_the_sorter_is_sure_of_what_is_plain(sorter: Sorter, message: str) -> None:
+    assert sorter.sort(message).is_sure
+
+
+@pytest.mark.parametrize(
+    ("found", "sure"),
+    [
+        (Sorted("complaint", "none", 0.6), True),
+        (Sorted("complaint", "none", 0.59), False),
+        (Sorted("complaint", "none", 0.9, danger=0.1), False),
+        (Sorted("emergency", "emergency", 0.9, danger=0.9), True),
+        (Sorted("social", "none", 0.8), True),
+        (Sorted("social", "none", 0.79), False),
+        (Sorted("complaint", "emergency", 0.9, readable=False), False),
+    ],
+)
+def test_sure_is_what_is_likely_and_no_danger_and_small_talk_only_beyond_doubt(found: Sorted, sure: bool) -> None:
+    assert found.is_sure is sure
