@@ -102,8 +102,10 @@ class FatalOutbox(Outbox):
         self._points.reached("inside finish")
         return done
 
-    def cancel(self, connection: Connection, contact: str, *kinds: Kind, recipient: str | None = None) -> None:
-        super().cancel(connection, contact, *kinds, recipient=recipient)
+    def cancel(
+        self, connection: Connection, contact: str, *kinds: Kind, recipient: str | None = None, topic: str = "contact"
+    ) -> None:
+        super().cancel(connection, contact, *kinds, recipient=recipient, topic=topic)
         self._points.reached("inside acknowledge")
 
 

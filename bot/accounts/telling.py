@@ -63,7 +63,7 @@ def arm(connection: Connection, account: Account, services: Services) -> None:
 
     Before the audit row of what is done: notices are locked before the audit log, as the worker does it.
     """
-    services.outbox.cancel(connection, account.reference, "clock", "reminder")
+    services.outbox.cancel(connection, account.reference, "clock", "reminder", topic=TOPIC)
     if account.status == "open" and account.owner is not None and account.review_due is not None:
         set_timer(connection, account, 0, datetime.combine(account.review_due, _AT, LONDON), services)
 

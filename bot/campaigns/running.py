@@ -145,7 +145,7 @@ def confirm(by: Actor, reference: str, answer: Answer, seen: str, services: Serv
             confirmed=now,
         )
         services.campaigns.save(connection, confirmed)
-        services.outbox.cancel(connection, reference, "told", "reminder", recipient=by.id)
+        services.outbox.cancel(connection, reference, "told", "reminder", recipient=by.id, topic=TOPIC)
         _changed_for(connection, campaign, by.id, services)
         said = f"{answer} {len(groups)}"
         audit.append(services.store.database, connection, now, by.id, "campaign_confirmed", reference, said)
@@ -185,7 +185,7 @@ def _bring_up_to_date(connection: Connection, campaign: Campaign, members: Seque
         services.campaigns.save(connection, moved)
         _changed_for(connection, campaign, person, services)
         if not back:
-            services.outbox.cancel(connection, campaign.reference, "told", "reminder", recipient=person)
+            services.outbox.cancel(connection, campaign.reference, "told", "reminder", recipient=person, topic=TOPIC)
             continue
         told = services.campaigns.was_told(connection, campaign.reference, person)
         due = next_moment(campaign, services) if told else services.now()
@@ -201,7 +201,7 @@ def next_moment(campaign: Campaign, services: Services) -> datetime | None:
 
 def _stop(connection: Connection, campaign: Campaign, services: Services) -> None:
     services.campaigns.set_status(connection, campaign, _after(campaign, "end"), services.now())
-    services.outbox.cancel(connection, campaign.reference, "told", "reminder")
+    services.outbox.cancel(connection, campaign.reference, "told", "reminder", topic=TOPIC)
     services.posted.changed(connection, campaign.reference, services.now(), TOPIC)
 
 

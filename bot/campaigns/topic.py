@@ -63,7 +63,9 @@ class CampaignTopic:
             put_clock(connection, campaign, part, phase, at_work, services)
             return
         about, outbox = campaign.reference, services.outbox
-        outbox.cancel(connection, about, "told", "reminder", recipient=part.person)  # what was not sent is out of date
+        outbox.cancel(
+            connection, about, "told", "reminder", recipient=part.person, topic=TOPIC
+        )  # what was not sent is out of date
         if phase == "told":
             key = f"{about}/told/{part.joined}/{part.person}"
             outbox.put(connection, key, about, part.person, "told", 0, now, topic=TOPIC)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from bot.flows.definition import Step
 from bot.flows.engine import LONGEST, AnswerRefused, with_answer
-from bot.groups import register
+from bot.groups import register, telling
+from bot.groups.register import Told
 from bot.messages import Card, Choice, Field, Form, Paragraph, Reply
 from bot.records.groups import Group
 from bot.reports.actions import Actor
@@ -18,11 +19,11 @@ GROUPS = "groups"  # choices and forms are "groups:ACTION:REFERENCE"
 
 def asked(by: Actor, reference: str, services: Services) -> Reply:
     """The form, with what is declared filled in. Raises ActionRefused."""
-    return _form(_own(by, reference, services), {}, {}, services)
+    return _form(by, _own(by, reference, services), {}, {}, services)
 
 
-def taken(by: Actor, reference: str, given: Mapping[str, str], services: Services) -> Group | Reply:
-    """The group as it is once the change is recorded, or the form again. What is left empty stays as it is.
+def taken(by: Actor, reference: str, given: Mapping[str, str], services: Services) -> tuple[Group, Told | None] | Reply:
+    """The group once the change is recorded, with who is told, or the form again. What is left empty stays as it is.
 
     Raises ActionRefused.
     """
@@ -35,7 +36,7 @@ def taken(by: Actor, reference: str, given: Mapping[str, str], services: Service
         except AnswerRefused as refused:
             problems[step.id] = flow_words.REFUSED[refused.why].format(limit=LONGEST.get(step.kind, 0))
     if problems:
-        return _form(group, given, problems, services)
+        return _form(by, group, given, problems, services)
     return register.change(by, reference, details, services)
 
 
@@ -51,7 +52,7 @@ def _steps(group: Group, services: Services) -> list[Step]:
     return [step for step in steps if step.id in group.details and step.kind != "screen"]
 
 
-def _form(group: Group, given: Mapping[str, str], problems: Mapping[str, str], services: Services) -> Reply:
+def _form(by: Actor, group: Group, given: Mapping[str, str], problems: Mapping[str, str], services: Services) -> Reply:
     fields = [
         Field(
             name=step.id,
@@ -65,5 +66,8 @@ def _form(group: Group, given: Mapping[str, str], problems: Mapping[str, str], s
         for step in _steps(group, services)
     ]
     form = Form(f"{GROUPS}:change:{group.reference}", words.CHANGE_TITLE, tuple(fields), words.CHANGE_SEND)
-    card = Card(words.CHANGE_TITLE, "neutral", (Paragraph(words.CHANGE_WHO_SEES),))
+    with services.store.database.read() as connection:
+        told = register.told_of(connection, by, group, services)
+    told_in_words = telling.in_words(told, by.member, words.WHICH_CHANGED)
+    card = Card(words.CHANGE_TITLE, "neutral", (Paragraph(words.CHANGE_WHO_SEES.format(told=told_in_words)),))
     return Reply(text=words.CHANGE_TITLE, cards=(card,), form=form)

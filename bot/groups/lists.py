@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from bot import permissions, wording
 from bot.flows.show import line as answer_line
-from bot.groups import change, official, register
-from bot.groups.register import LONGEST_REVIEW
-from bot.messages import Block, Card, Choice, Field, Form, Incoming, Paragraph, Reply, notice
+from bot.groups import change, checklist, official, register, telling
+from bot.groups.checklist import Talk
+from bot.groups.register import Told
+from bot.messages import Block, Card, Choice, Incoming, Paragraph, Reply, notice
 from bot.notices.timing import LONDON
 from bot.records.groups import Group, Status
 from bot.records.transfers import Transfer
@@ -20,7 +21,6 @@ from bot.wording import groups as words
 from bot.wording import leavers as leaver_words
 
 GROUPS = change.GROUPS
-_FIELD = "said"
 _BACK = Choice(words.MY_GROUPS, f"{GROUPS}:mine")
 _ENDS: dict[str, Status] = {"left": "left", "closed": "closed"}
 
@@ -35,11 +35,11 @@ def chosen(incoming: Incoming, services: Services) -> Reply:
         if action == "team":
             return _team(by, services)
         if action in _ENDS:
-            group = register.end(by, reference, _ENDS[action], services)
-            return _mine(by, services, words.ENDED[action].format(name=group_name(group)))
+            group, told = register.end(by, reference, _ENDS[action], services)
+            return _mine(by, services, _done(words.ENDED[action].format(name=group_name(group)), told, by))
         if action == "review":
             register.to_review(by, reference, services)
-            return _form(reference)
+            return checklist.asked(reference, services)
         if action == "change":
             return change.asked(by, reference, services)
     except ActionRefused as refused:
@@ -51,17 +51,16 @@ def filled_in(incoming: Incoming, services: Services) -> Reply:
     """The form of a review was sent."""
     _, action, *details = incoming.choice.split(":", 2)
     by, reference = actions.actor(incoming.person, services), details[0] if details else ""
-    typed = incoming.fields.get(_FIELD, "").strip()
     if action == "change":
         return _changed(by, reference, incoming, services)
     if action != "review":
         return notice(contact_words.REFUSED["unknown"], _BACK)
     try:
-        if not typed or len(typed) > LONGEST_REVIEW:
+        talk = checklist.read(incoming.fields, services)
+        if not isinstance(talk, Talk):
             register.to_review(by, reference, services)
-            limit = f"{LONGEST_REVIEW:,}"
-            return _form(reference, typed, contact_words.TOO_LONG.format(limit=limit) if typed else words.ENTER_REVIEW)
-        group = register.review(by, reference, typed, services)
+            return checklist.asked(reference, services, incoming.fields, talk)
+        group = register.review(by, reference, talk, services)
     except ActionRefused as refused:
         return notice(contact_words.REFUSED[refused.why], _BACK)
     return _team(by, services, words.REVIEWED.format(name=group_name(group), day=wording.day(group.review_due)))
@@ -72,7 +71,16 @@ def _changed(by: Actor, reference: str, incoming: Incoming, services: Services) 
         found = change.taken(by, reference, incoming.fields, services)
     except ActionRefused as refused:
         return notice(contact_words.REFUSED[refused.why], _BACK)
-    return found if isinstance(found, Reply) else _mine(by, services, words.CHANGED.format(name=group_name(found)))
+    if isinstance(found, Reply):
+        return found
+    group, told = found
+    said = (words.CHANGED if told is not None else words.UNCHANGED).format(name=group_name(group))
+    return _mine(by, services, _done(said, told, by, words.WHICH_CHANGED))
+
+
+def _done(said: str, told: Told | None, by: Actor, what: str = "") -> str:
+    """What was done, and who is told of it."""
+    return said if told is None else f"{said} {telling.in_words(told, by.member, what)}"
 
 
 def _mine(by: Actor, services: Services, done: str = "") -> Reply:
@@ -136,7 +144,9 @@ def _details(group: Group, services: Services, *, with_owner: bool) -> list[str]
     if group.changed is not None:
         lines.append(words.CHANGED_ON.format(day=wording.day(group.changed.astimezone(LONDON).date())))
     if group.reviewed is not None:
-        lines.append(words.LAST_REVIEW.format(day=wording.day(group.reviewed), who=group.reviewer, said=group.review))
+        said = group.review[checklist.SAID]
+        lines.append(words.LAST_REVIEW.format(day=wording.day(group.reviewed), who=group.reviewer, said=said))
+        lines += checklist.in_words(group.review)
     today = services.now().astimezone(LONDON).date()
     due = words.REVIEW_DUE if group.review_due >= today else words.REVIEW_OVERDUE
     return [*lines, due.format(day=wording.day(group.review_due))]
@@ -145,12 +155,6 @@ def _details(group: Group, services: Services, *, with_owner: bool) -> list[str]
 def _transferred(transfer: Transfer, is_current: bool) -> str:
     said = words.TRANSFERRED if is_current else words.TRANSFERRED_BEFORE
     return said.format(day=wording.day(transfer.day), official=transfer.official)
-
-
-def _form(reference: str, typed: str = "", problem: str = "") -> Reply:
-    field = Field(_FIELD, words.REVIEW_LABEL, words.REVIEW_HINT, (), True, True, typed, problem)
-    form = Form(f"{GROUPS}:review:{reference}", words.REVIEW_TITLE, (field,), words.REVIEW_SEND)
-    return Reply(text=words.REVIEW_TITLE, cards=(Card(words.REVIEW_TITLE, "neutral"),), form=form)
 
 
 def _heading(group: Group) -> str:

@@ -10,6 +10,8 @@ import msgspec
 from bot import wording
 from bot.export.document import Document, Item, Part
 from bot.flows.show import said
+from bot.groups import checklist
+from bot.groups.checklist import NEXT, SAID
 from bot.groups.table import Row
 from bot.keeping.readable import moment, why
 from bot.notices.timing import LONDON
@@ -24,7 +26,6 @@ from bot.wording import groups as words
 from bot.wording import keeping as keeping_words
 
 _FIRST = ("entry", "what", "reference", "person", "unit", "day", "by", "status")
-_SAID = "said"
 _ENTRY = re.compile(r"(group|talk|confirmation)-([0-9A-Z]{4}-[0-9A-Z]{4})-[0-9a-f]{16}")
 
 
@@ -46,7 +47,7 @@ def header(services: Services) -> list[str]:
     flow = definitions(services).get(DECLARE)
     steps = flow.steps.values() if flow is not None else ()
     answers = [step.id for step in steps if step.kind not in ("screen", "confirm")]
-    return [*_FIRST, *(name for name in answers if name not in _FIRST), _SAID]
+    return [*_FIRST, *(name for name in answers if name not in _FIRST), *words.TALK_POINTS, NEXT, SAID]
 
 
 def entries(force: str, chosen: Chosen, services: Services) -> list[Row]:
@@ -63,7 +64,7 @@ def entries(force: str, chosen: Chosen, services: Services) -> list[Row]:
             number = campaign_words.groups(part.groups or 0)
             text = campaign_words.OFFICIAL[part.answer].format(groups=number)
             day = part.confirmed.astimezone(LONDON).date()
-            rows.append(_row("confirmation", part.campaign, part.person, day, part.person, "", {_SAID: text}, services))
+            rows.append(_row("confirmation", part.campaign, part.person, day, part.person, "", {SAID: text}, services))
     known = {transfer.entry for found in done.values() for transfer in found}
     rows = [row | {"unit": units.get(row["person"], "")} for row in rows]
     wanted = [row for row in rows if chosen.everything or row["entry"] not in known]
@@ -78,11 +79,14 @@ def document(rows: Sequence[Row], force: str, services: Services) -> Document:
     """Entries to be read, with labels in place of the names of columns."""
     flow = definitions(services).get(DECLARE)
     answers = {step.id: step.label for step in flow.steps.values()} if flow is not None else {}
-    labels = {name: words.EXPORT_FIELDS.get(name) or answers[name] for name in header(services)}
+    known = {**answers, **words.TALK_POINTS, **words.EXPORT_FIELDS}
+    labels = {name: known[name] for name in header(services)}
     items = []
     for row in rows:
         kind, day = words.KINDS[row["what"]], wording.day(date.fromisoformat(row["day"]))
         in_words = {**row, "what": kind, "day": day}
+        if NEXT in row:
+            in_words[NEXT] = wording.day(date.fromisoformat(row[NEXT]))
         fields = tuple((label, in_words[name]) for name, label in labels.items() if in_words.get(name))
         items.append(Item(f"{kind}: {row['reference']}", fields))
     lines = (keeping_words.MADE.format(moment=moment(services.now())), words.EXPORTED.format(number=len(rows)))
@@ -133,7 +137,7 @@ def _of_group(group: Group, services: Services) -> list[Row]:
     day = (over or group.changed or group.declared).astimezone(LONDON).date()
     rows = [_row("group", group.reference, group.owner, day, group.owner, group.status, told, services)]
     if group.reviewed is not None:
-        by, talk = group.reviewer or "", {_SAID: group.review}
+        by, talk = group.reviewer or "", {**group.review, **dict(checklist.points(group.review))}
         rows.append(_row("talk", group.reference, group.owner, group.reviewed, by, group.status, talk, services))
     return rows
 

@@ -1,20 +1,19 @@
 """What people do with the register of groups; each is one transaction with its audit row."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
 from bot import permissions
-from bot.notices.timing import LONDON
+from bot.groups import talks, telling
+from bot.groups.checklist import Talk
 from bot.records import audit
 from bot.records.groups import Group, Status
+from bot.records.people import Member
 from bot.reports.actions import ActionRefused, Actor
 from bot.services import Services
 
-LONGEST_REVIEW = 2000  # characters
-SOON = timedelta(days=14)  # the next talk, where a group changed in a way that the line manager has to talk about
-_TALK_SOON = ("disappearing", "outsiders")  # the answers of which a yes does that
+Told = tuple[Member, ...]
 
 
 def mine(by: Actor, services: Services) -> list[Group]:
@@ -23,44 +22,54 @@ def mine(by: Actor, services: Services) -> list[Group]:
 
 
 def of_people(by: Actor, services: Services) -> list[Group]:
-    """The groups of those whom somebody leads, by when they are to be reviewed; looking is audited."""
+    """The groups of those whom somebody leads, or of whose talk they were told, by when they are to be reviewed.
+
+    Looking is audited.
+    """
     if by.member is None:
         raise ActionRefused("unknown")
-    found = services.groups.of(permissions.led_by(by.member, services))
+    led = services.groups.of(permissions.led_by(by.member, services))
     with services.store.database.write() as connection:
+        known = {group.reference for group in led}
+        more = [group for group in talks.told(connection, by.id, services) if group.reference not in known]
+        found = sorted([*led, *more], key=lambda group: (group.review_due, group.declared))
         now, number = services.now(), str(len(found))
         audit.append(services.store.database, connection, now, by.id, "listed_groups", by.member.force, number)
     return found
 
 
-def end(by: Actor, reference: str, status: Status, services: Services) -> Group:
-    """The officer left a group, or it was closed; the line manager is told. Raises ActionRefused."""
+def end(by: Actor, reference: str, status: Status, services: Services) -> tuple[Group, Told | None]:
+    """The officer left a group, or it was closed; returns who is told, None where it was over. Raises ActionRefused."""
     with services.store.database.write() as connection:
         group = _found(connection, reference, services)
         if group.owner != by.id:
             raise ActionRefused("unknown")
-        if group.status == "open":
-            services.groups.end(connection, reference, status, services.now())
-            _record(connection, by, group, f"group_{status}", _manager(by, services), services)
-        return group
+        if group.status != "open":
+            return group, None
+        told = told_of(connection, by, group, services)
+        talks.changed(connection, reference, services)
+        services.groups.end(connection, reference, status, services.now())
+        _record(connection, by, group, f"group_{status}", [member.id for member in told], services)
+        return group, told
 
 
-def change(by: Actor, reference: str, details: Mapping[str, str], services: Services) -> Group:
-    """The officer says how a group is now; the line manager is told which answers changed. Raises ActionRefused.
+def change(by: Actor, reference: str, details: Mapping[str, str], services: Services) -> tuple[Group, Told | None]:
+    """The officer says how a group is now; returns who is told which answers changed. Raises ActionRefused.
 
-    Earlier answers stay in the report by which it was declared. Saying what is declared already changes nothing.
+    Earlier answers stay in the report by which it was declared. Saying what is declared already changes nothing, and
+    nobody is told (None).
     """
     with services.store.database.write() as connection:
         group = own(connection, by, reference, services)
-        changed = [name for name, value in details.items() if group.details.get(name) != value]
+        changed = {name: value for name, value in details.items() if group.details.get(name) != value}
         if not changed:
-            return group
-        now, due = services.now(), group.review_due
-        if any(name in changed and details[name] == "yes" for name in _TALK_SOON):
-            due = min(due, now.astimezone(LONDON).date() + SOON)
-        services.groups.change(connection, reference, {**group.details, **details}, due, now)
-        _record(connection, by, group, "group_changed", _manager(by, services), services, ", ".join(changed))
-        return own(connection, by, reference, services)
+            return group, None
+        told = told_of(connection, by, group, services)
+        due = min(group.review_due, talks.due_after(changed, services))
+        services.groups.change(connection, reference, {**group.details, **details}, due, services.now())
+        talks.arm(connection, reference, due, services)
+        _record(connection, by, group, "group_changed", [m.id for m in told], services, ", ".join(changed))
+        return own(connection, by, reference, services), told
 
 
 def own(connection: Connection, by: Actor, reference: str, services: Services) -> Group:
@@ -79,15 +88,16 @@ def to_review(by: Actor, reference: str, services: Services) -> Group:
         return _led(connection, by, reference, services)
 
 
-def review(by: Actor, reference: str, said: str, services: Services) -> Group:
+def review(by: Actor, reference: str, talk: Talk, services: Services) -> Group:
     """A line manager talked about a group with its officer, who is told. Raises ActionRefused."""
     with services.store.database.write() as connection:
         group = _led(connection, by, reference, services)
         if group.status != "open":
             raise ActionRefused("group_over")
-        today = services.now().astimezone(LONDON).date()
-        services.groups.review(connection, reference, by.id, said, today)
-        _record(connection, by, group, "group_reviewed", group.owner, services)
+        talks.changed(connection, reference, services)
+        services.groups.review(connection, reference, by.id, talk.answers(), talks.today(services), talk.next)
+        talks.arm(connection, reference, talk.next, services)
+        _record(connection, by, group, "group_reviewed", [group.owner], services)
         reviewed = services.groups.find(connection, reference)
     assert reviewed is not None, "it was locked"
     return reviewed
@@ -102,14 +112,20 @@ def _found(connection: Connection, reference: str, services: Services) -> Group:
 
 def _led(connection: Connection, by: Actor, reference: str, services: Services) -> Group:
     group = _found(connection, reference, services)
-    if by.member is None or group.owner not in permissions.led_by(by.member, services):
+    if by.member is None:
+        raise ActionRefused("unknown")
+    if group.owner in permissions.led_by(by.member, services):
+        return group
+    if reference not in [told.reference for told in talks.told(connection, by.id, services)]:
         raise ActionRefused("unknown")
     return group
 
 
-def _manager(by: Actor, services: Services) -> str | None:
-    manager = by.member.manager if by.member else None
-    return manager if manager and services.people.member(manager) is not None else None
+def told_of(connection: Connection, by: Actor, group: Group, services: Services) -> Told:
+    """Who is told what an officer does with a group; nobody once the report that tells of it is no longer kept."""
+    if services.contacts.peek(connection, group.reference) is None:
+        return ()
+    return telling.told_of(by.member, group.force, services)
 
 
 def _record(
@@ -117,15 +133,12 @@ def _record(
     by: Actor,
     group: Group,
     action: str,
-    other: str | None,
+    others: Sequence[str],
     services: Services,
     detail: str = "",
 ) -> None:
-    """Write the audit row and tell the other side of it."""
+    """Write the audit row and tell the others of it."""
     now = services.now()
     services.posted.changed(connection, group.reference, now)
     audit.append(services.store.database, connection, now, by.id, action, group.reference, detail)
-    if other is not None:
-        number = len(audit.entries(connection, group.reference))
-        key = f"{group.reference}/step/{number}"
-        services.outbox.put(connection, key, group.reference, other, "step", 0, now)
+    telling.tell(connection, group, others, len(audit.entries(connection, group.reference)), services)

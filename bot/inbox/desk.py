@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 from bot.inbox import offices
 from bot.inbox.put import cancel_notices, changed, tell
 from bot.records import audit
-from bot.records.questions import Question
+from bot.records.questions import TOPIC, Question
 from bot.reports.actions import ActionRefused, Actor
 from bot.services import Services
 from knowledge.pack import Rule, Verdict
@@ -43,7 +43,7 @@ def assign(by: Actor, reference: str, to: str, services: Services) -> Question:
         if question.holder == to:  # pressed twice
             return question
         services.questions.pass_to(connection, reference, question.office, to)
-        services.outbox.cancel(connection, reference, "told", "reminder")
+        services.outbox.cancel(connection, reference, "told", "reminder", topic=TOPIC)
         if to == by.id:
             return _recorded(connection, by, question, "question_taken", services)
         found = _recorded(connection, by, question, "question_assigned", services, to)

@@ -22,7 +22,7 @@ def tell(
 
 def cancel_notices(connection: Connection, reference: str, services: Services) -> None:
     """Nobody is told or chased any more, in the caller's transaction; who was told stays, as long as the question."""
-    services.outbox.cancel(connection, reference, "told", "reminder", "clock")
+    services.outbox.cancel(connection, reference, "told", "reminder", "clock", topic=TOPIC)
 
 
 def changed(connection: Connection, reference: str, services: Services) -> None:

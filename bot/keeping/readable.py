@@ -17,6 +17,7 @@ from bot.reports.definition import DECLARE, definitions
 from bot.services import Services
 from bot.wording import audit as audit_words
 from bot.wording import contact as contact_words
+from bot.wording import groups as group_words
 from bot.wording import keeping as words
 from knowledge.search import NATIONAL
 
@@ -39,6 +40,8 @@ _LEFT_OUT = {
 _IN_WORDS: dict[tuple[str, str], Callable[[Any], str]] = {
     ("audit", "actor"): audit_words.actor,
     ("audit", "action"): audit_words.action,
+    **{("groups", point): group_words.TALK_ANSWERS.__getitem__ for point in group_words.TALK_POINTS},
+    ("groups", "next"): lambda day: shown(date.fromisoformat(day)),
     ("transfers", "entry"): lambda entry: words.TRANSFERRED[entry.partition("-")[0]],
 }
 
@@ -142,5 +145,5 @@ def _lines(content: dict[str, Any], flow: str, table: str, services: Services) -
         elif name in steps and isinstance(value, str):
             lines.append(f"{steps[name].label}: {said(steps[name], value)}")
         else:
-            lines.append(f"{label(name, table)}: {shown(value)}")
+            lines.append(f"{label(name, table)}: {_IN_WORDS.get((table, name), shown)(value)}")
     return lines

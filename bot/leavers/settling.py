@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection
 
 from bot import permissions
+from bot.groups import talks
 from bot.notices.hours import next_at_work
 from bot.records import audit
 from bot.records.groups import Group
@@ -73,6 +74,7 @@ def out_of_group(by: Actor, reference: str, group: str, services: Services) -> N
         if found.status == "open":
             now = services.now()
             services.posted.changed(connection, reference, now, TOPIC)
+            talks.changed(connection, group, services)
             services.groups.end(connection, group, "left", now)
             audit.append(services.store.database, connection, now, by.id, "group_left", group, leaver.person)
 

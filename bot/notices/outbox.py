@@ -222,13 +222,20 @@ class Outbox:
         """Nobody has to be told after all; in the caller's transaction, while the claim is held."""
         return self._finish(connection, notice, {"state": "cancelled"})
 
-    def cancel(self, connection: Connection, contact: str, *kinds: Kind, recipient: str | None = None) -> None:
+    def is_waiting(self, connection: Connection, key: str) -> bool:
+        """Whether a notice is still to be sent; nobody claims it before the caller's transaction ends."""
+        query = select(notices.c.id).where(notices.c.key == key, notices.c.state == "waiting")
+        return connection.execute(query.with_for_update()).first() is not None
+
+    def cancel(
+        self, connection: Connection, contact: str, *kinds: Kind, recipient: str | None = None, topic: str = "contact"
+    ) -> None:
         """Cancel what is pending about a contact, for one person or all, in the transaction that makes it needless.
 
         What was claimed may have been posted by somebody who then died: once the claim runs out it is looked for.
         """
         pending = notices.c.state.in_(["waiting", "claimed"])
-        meant = [notices.c.contact == contact, notices.c.kind.in_(kinds)]
+        meant = [notices.c.contact == contact, notices.c.topic == topic, notices.c.kind.in_(kinds)]
         if recipient is not None:
             meant.append(notices.c.recipient == recipient)
         connection.execute(update(notices).where(*meant, pending).values(state="cancelled"))
@@ -261,18 +268,25 @@ class Outbox:
         row = connection.execute(select(notices).where(notices.c.id == number)).first()
         return _parked(row) if row else None
 
-    def recipients(self, contact: str, *kinds: Kind) -> list[str]:
+    def recipients(self, contact: str, *kinds: Kind, topic: str = "contact") -> list[str]:
         """Who was told, or is going to be, each once, first to last."""
-        query = select(notices.c.recipient).where(notices.c.contact == contact, notices.c.kind.in_(kinds))
+        meant = (notices.c.contact == contact, notices.c.topic == topic, notices.c.kind.in_(kinds))
+        query = select(notices.c.recipient).where(*meant)
         with self._database.read() as connection:
             return list(dict.fromkeys(connection.execute(query.order_by(notices.c.id)).scalars()))
 
-    def about(self, recipient: str) -> list[str]:
+    def about(self, recipient: str, topic: str = "contact") -> list[str]:
         """The contacts that somebody was told of, or of their last days, or of whose notices something went wrong."""
         kinds = notices.c.kind.in_(["told", "copy", "alarm", "due", "missed"])
-        query = select(notices.c.contact).where(notices.c.recipient == recipient, _OF_CONTACTS, kinds).distinct()
+        meant = (notices.c.topic == topic, kinds)
+        query = select(notices.c.contact).where(notices.c.recipient == recipient, *meant).distinct()
         with self._database.read() as connection:
             return list(connection.execute(query).scalars())
+
+    def keys(self, connection: Connection, recipient: str, kind: Kind, topic: str) -> list[str]:
+        """The keys of all notices or timers of a kind that are for somebody, whatever became of them."""
+        meant = (notices.c.recipient == recipient, notices.c.topic == topic, notices.c.kind == kind)
+        return list(connection.execute(select(notices.c.key).where(*meant)).scalars())
 
     def told_of_topics(self, connection: Connection, recipient: str) -> list[Notice]:
         """What somebody was told that is about no contact, newest first."""

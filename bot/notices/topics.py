@@ -84,10 +84,17 @@ def _accounts() -> Topic:
     return Accounts()
 
 
+def _groups() -> Topic:
+    from bot.groups.topic import Groups
+
+    return Groups()
+
+
 # Imported when it is first needed: a topic's module needs records, which need the database library.
 TOPICS: dict[str, Callable[[], Topic]] = {
     "account": _accounts,
     "campaign": _campaign,
+    "group": _groups,
     "leaver": _leaver,
     "question": _question,
 }

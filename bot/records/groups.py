@@ -19,7 +19,10 @@ Status = Literal["open", "left", "closed"]
 
 @dataclass(frozen=True)
 class Group:
-    """One group of one person. `details` are the answers by which it was declared; `review` what was last discussed."""
+    """One group of one person. `details` are the answers by which it was declared.
+
+    `review` are those of the last talk: `said` is what was discussed, all that talks of earlier versions have.
+    """
 
     reference: str
     force: str
@@ -30,7 +33,7 @@ class Group:
     review_due: date
     reviewed: date | None
     reviewer: str | None
-    review: str
+    review: Mapping[str, str]
     changed: datetime | None = None
     expires: datetime | None = None
 
@@ -42,12 +45,19 @@ class Groups:
         self._database, self._seal = database, database.seal
 
     def add(
-        self, connection: Connection, reference: str, force: str, owner: str, details: Mapping[str, str], now: datetime
+        self,
+        connection: Connection,
+        reference: str,
+        force: str,
+        owner: str,
+        details: Mapping[str, str],
+        now: datetime,
+        review_due: date | None = None,
     ) -> None:
-        """Add a group in the caller's transaction; its first review is due in a year."""
+        """Add a group in the caller's transaction; its first review is due then, or in a year."""
         sealed = self._seal.close(msgspec.json.encode(dict(details)).decode(), f"groups/{reference}/details")
         row: dict[str, Any] = {"reference": reference, "force": force, "owner": owner, "status": "open"}
-        row |= {"details": sealed, "declared": utc(now), "review_due": (now + REVIEWED_EVERY).date()}
+        row |= {"details": sealed, "declared": utc(now), "review_due": review_due or (now + REVIEWED_EVERY).date()}
         connection.execute(insert(groups).values(row))
 
     def find(self, connection: Connection, reference: str) -> Group | None:
@@ -63,6 +73,12 @@ class Groups:
     def open_of(self, connection: Connection, owners: Sequence[str]) -> list[Group]:
         """The same, read over the caller's connection."""
         query = select(groups).where(among(connection, groups.c.owner, owners), groups.c.status == "open")
+        found = connection.execute(query.order_by(groups.c.review_due, groups.c.declared))
+        return [self._group(row) for row in found]
+
+    def open_among(self, connection: Connection, references: Sequence[str]) -> list[Group]:
+        """Those of these groups that are in use, by when the next review is due; not locked."""
+        query = select(groups).where(among(connection, groups.c.reference, references), groups.c.status == "open")
         found = connection.execute(query.order_by(groups.c.review_due, groups.c.declared))
         return [self._group(row) for row in found]
 
@@ -85,17 +101,27 @@ class Groups:
         values = {"status": status, "expires": utc(now + GROUP_LIFE)}
         connection.execute(update(groups).where(groups.c.reference == reference).values(values))
 
-    def review(self, connection: Connection, reference: str, reviewer: str, said: str, today: date) -> None:
-        """A line manager has talked about it; the next review is due in a year. In the caller's transaction."""
-        sealed = self._seal.close(said, f"groups/{reference}/review")
-        values = {"reviewed": today, "reviewer": reviewer, "review": sealed, "review_due": today + REVIEWED_EVERY}
+    def review(
+        self, connection: Connection, reference: str, reviewer: str, review: Mapping[str, str], today: date, due: date
+    ) -> None:
+        """A line manager has talked about it, and when the next review is due. In the caller's transaction."""
+        sealed = self._seal.close(msgspec.json.encode(dict(review)).decode(), f"groups/{reference}/review")
+        values = {"reviewed": today, "reviewer": reviewer, "review": sealed, "review_due": due}
         connection.execute(update(groups).where(groups.c.reference == reference).values(values))
 
     def _group(self, row: Any) -> Group:
         place = f"groups/{row.reference}"
         details = msgspec.json.decode(self._seal.open(row.details, f"{place}/details"), type=dict[str, str])
-        review = self._seal.open(row.review, f"{place}/review") if row.review else ""
+        review = _review(self._seal.open(row.review, f"{place}/review")) if row.review else {}
         about = (row.reference, row.force, row.owner, row.status, details, aware(row.declared))
         changed = aware(row.changed) if row.changed else None
         expires = aware(row.expires) if row.expires else None
         return Group(*about, row.review_due, row.reviewed, row.reviewer, review, changed, expires)
+
+
+def _review(text: str) -> Mapping[str, str]:
+    """The answers of a talk; earlier versions kept what was discussed alone."""
+    try:
+        return msgspec.json.decode(text, type=dict[str, str])
+    except msgspec.DecodeError:
+        return {"said": text}

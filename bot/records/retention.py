@@ -82,6 +82,7 @@ _SUBJECTS = {
     QUESTIONS: t.questions,
     "account": t.accounts,
     "campaign": t.campaigns,
+    "group": t.groups,
     "leaver": t.leavers,
 }
 _ABOUT_NOTHING = or_(  # whose record is gone
@@ -137,6 +138,7 @@ CLASSES: tuple[RetentionClass, ...] = (
         column=t.groups.c.expires,
         reckoned=GROUP_LIFE,
         takes=(t.transfers.c.reference,),
+        topic="group",
         people=(t.groups.c.owner, t.groups.c.reviewer),
         reference=t.groups.c.reference,
     ),

@@ -1,5 +1,6 @@
 """File a finished flow: record, audit row and notices in one transaction; the officer is answered after it."""
 
+from bot.groups import talks
 from bot.notices.chain import chain_for
 from bot.notices.hours import next_at_work
 from bot.records import audit
@@ -57,7 +58,9 @@ def file(run: Run, person: str, services: Services) -> tuple[Contact, tuple[Memb
                         connection, f"{reference}/copy/{member.id}", reference, member.id, "copy", 0, at
                     )
             if run.flow == DECLARE:
-                services.groups.add(connection, reference, run.force, who, run.answers, now)
+                talk_due = talks.due_after(run.answers, services)
+                services.groups.add(connection, reference, run.force, who, run.answers, now, talk_due)
+                talks.arm(connection, reference, talk_due, services)
             services.runs.end(connection, run)
             contact = services.contacts.find(connection, reference)
             assert contact is not None, "it was just added"

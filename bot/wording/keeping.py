@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from bot.wording import groups
+
 if TYPE_CHECKING:  # the database library is slow to import, and words need none
     from bot.records.holds import Hold
 
@@ -92,6 +94,7 @@ FIELDS = {
 }
 FIELDS_OF = {  # where it is called otherwise in a table
     "accounts": {"holder": "For whom"},
+    "groups": {**groups.TALK_POINTS, "said": groups.EXPORT_FIELDS["said"], "next": groups.EXPORT_FIELDS["next"]},
     "questions": {"due": "An answer is promised by"},
     "notices": {"due": "To be told at"},
     "transfers": {"entry": "What was taken over", "day": "On", "official": "Under the reference"},

@@ -17,7 +17,7 @@ AT = " at {moment}"
 # Why somebody gets it, where it is not a new contact.
 WHY = {
     "reminder": "A reminder: nobody has acknowledged this yet.",
-    "copy": "A copy for you. Another office has been told, too.",
+    "copy": "A copy for you. Others are told, too, or you stand in for somebody.",
     "step": "There is news about this.",
     "alarm": "Somebody could not be told of this.",
     "due": "A last day is near.",

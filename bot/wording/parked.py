@@ -74,6 +74,10 @@ _ASK_FOR = (
 )
 NOBODY_OF_TOPIC = {
     "account": ("Nobody was known in corporate communications.", _ASK_FOR.format(roles="corporate_comms")),
+    "group": (
+        "Nobody was known who leads whoever declared the group, and nobody who stands in.",
+        _ASK_FOR.format(roles="duty_desk or a line manager of theirs"),
+    ),
     "leaver": (
         "Nobody was known who could settle what they left behind.",
         _ASK_FOR.format(roles="professional_standards or administrator"),

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, inspect, select, text
 
 from bot.keeping.purge import purge
 from bot.notices.outbox import Outbox
@@ -21,6 +21,7 @@ from bot.records.people import People
 from bot.records.seal import Seal
 from bot.records.sign_outs import SignOuts
 from bot.records.store import Store
+from bot.records.tables import notices
 from bot.records.transfers import Transfer, Transfers
 from bot.records.unanswered import Count, Unanswered
 from tests.bot.conftest import KEY
@@ -119,6 +120,29 @@ def test_a_group_that_was_declared_before_can_be_changed_and_transferred(sixth_v
         assert [group.details for group in groups.open_of(connection, ["1001"])] == [{"name": "Cover"}]
         transfer = Transfer("entry", CONTACT, NOW.date(), "HR-1")
         assert [transfers.add(connection, transfer) for _ in range(2)] == [True, False]
+
+
+def test_a_group_that_was_declared_before_gets_the_timer_of_its_talk(old: str) -> None:
+    migrate(old, "0014")
+    group: dict[str, object] = {
+        "force": "example",
+        "owner": "1001",
+        "details": b"",
+        "declared": NOW.replace(tzinfo=None),
+    }
+    for reference, status in (("GGGG-2222", "open"), ("GGGG-3333", "left")):
+        write(old, ("groups", group | {"reference": reference, "status": status, "review_due": date(2027, 6, 1)}))
+    with closing(Store(old, Seal(KEY))) as store, store.database.write() as connection:
+        rows = connection.execute(select(notices)).all()
+        assert [(row.key, row.topic, row.kind, row.state, row.due) for row in rows] == [
+            (
+                "group/GGGG-2222/clock/2027-06-01/0",
+                "group",
+                "clock",
+                "waiting",
+                datetime(2027, 5, 31, 23, 0),
+            )  # midnight in London
+        ]
 
 
 def test_what_was_told_before_is_as_it_was_and_stands_nowhere(old: str) -> None:

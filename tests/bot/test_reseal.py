@@ -49,7 +49,7 @@ def filled(database_url: str) -> str:
             recorded.set_status(connection, reference, "done", "sgt", "an outcome")
             groups = Groups(store.database)
             groups.add(connection, reference, "wmp", "pc", {"name": "zigzag group"}, NOW)
-            groups.review(connection, reference, "sgt", "zigzag talk", NOW.date())
+            groups.review(connection, reference, "sgt", {"said": "zigzag talk"}, NOW.date(), NOW.date())
             questions = Questions(store.database)
             about = {"force": "wmp", "office": "corporate_comms", "asker": "pc", "situation": "none"}
             asked, _ = questions.add(

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from bot.wording.groups import TALK_POINTS
+
 SOMETHING = "Something was written."
 ENTRY = {
     "platform": "x",
@@ -22,6 +24,7 @@ _IN: Mapping[str, Mapping[str, str]] = {
     "accounts:add": ENTRY,
     "accounts:change": ENTRY,
     "accounts:editors": {"editors": "colleague"},
+    "groups:review": {**dict.fromkeys(TALK_POINTS, "yes"), "next": "31/03/2027"},
     "accounts:review": {"needed": "yes", "used": "yes", "editors": "yes", "two_step": "yes"},
 }
 

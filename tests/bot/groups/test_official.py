@@ -39,7 +39,7 @@ def test_an_entry_says_what_was_declared_in_words(staffed: Services) -> None:
     reference = declare(staffed)
     (row,) = official.entries(FORCE, Chosen(), staffed)
     assert (row["reference"], row["unit"], row["day"], row["status"]) == (reference, "North", "2026-11-20", "open")
-    assert (row["name"], row["app"], row["disappearing"]) == ("Night shift swaps", "WhatsApp", "Yes")
+    assert (row["name"], row["app"], row["disappearing"]) == ("Night shift swaps", "WhatsApp", "No")
     assert set(row) <= set(official.header(staffed))
 
 
