@@ -43,6 +43,7 @@ def check_item(item: str, checked: Checked) -> dict[str, Any]:
         "id": item,
         "verdict": checked.verdict,
         "confidence": checked.confidence,
+        "unreadable": checked.unreadable,
         "issues": [{"type": f.issue, "start": f.start, "end": f.end, "reason": reason(f)} for f in checked.findings],
         "rewrite": checked.rewrite,
         "citations": [_citation(c) for c in checked.citations],

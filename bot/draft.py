@@ -86,18 +86,18 @@ def refused(draft: str, account: str) -> str:
 def reply_for(checked: Checked, draft: str) -> Reply:
     """The verdict, the draft with what is wrong in it, the rules, a safer version."""
     headline = words.headline(checked.verdict, checked.account)
-    blocks: list[Block] = []
+    blocks: list[Block] = [Paragraph(words.UNREADABLE)] if checked.unreadable else []
     if checked.findings:
         blocks.append(Highlighted(draft, _highlights(checked.findings)))
         blocks += [Paragraph(reason(f), f"{n}  {words.REASONS[f.issue][0]}") for n, f in _numbered(checked.findings)]
-    else:
+    elif not checked.unreadable:
         blocks.append(Paragraph(words.OK_DETAIL if checked.verdict == "ok" else words.NOTHING_CERTAIN))
     if checked.citations and not checked.findings and checked.verdict != "ok":
         blocks.append(Paragraph(words.POSTS_LIKE_THIS))
     blocks += [RuleBlock(c.rule, wording.reference(c), c.quote, c.status == "earlier") for c in checked.citations]
     if checked.rewrite is not None:
         blocks.append(Copyable(words.SAFER, checked.rewrite))
-    elif checked.verdict != "ok":
+    elif checked.findings or not (checked.unreadable or checked.verdict == "ok"):
         blocks.append(Paragraph(words.NO_SAFER))
     if checked.verdict != "ok":
         if checked.account == "personal":

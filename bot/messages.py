@@ -140,21 +140,32 @@ class Highlighted:
 
     def _piece(self, start: int, end: int) -> "Piece":
         here = [h for h in self.highlights if h.start <= start and end <= h.end]
+        longest_first = sorted((h for h in here if h.start == start), key=lambda h: -h.end)
         return Piece(
             self.text[start:end],
             marked=bool(here),
-            begins=sum(h.start == start for h in here),
+            begins=tuple(h.number if self._overlaps(h) else None for h in longest_first),
             ends=tuple(h.number for h in reversed(here) if h.end == end),
+        )
+
+    def _overlaps(self, mark: Highlight) -> bool:
+        """Whether other marks lie partly or wholly in it or around it, so that its end alone does not tell it apart."""
+        return any(
+            h.start < mark.end and mark.start < h.end and (h.start, h.end) != (mark.start, mark.end)
+            for h in self.highlights
         )
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of a highlighted text: how many marks begin with it, and the numbers of those that end with it."""
+    """A piece of a highlighted text, and the numbers of the marks that end with it.
+
+    `begins` has one for each mark that begins with it: its number where it overlaps another, else None.
+    """
 
     text: str
     marked: bool
-    begins: int
+    begins: tuple[int | None, ...]
     ends: tuple[int, ...]
 
 

@@ -1,16 +1,26 @@
 """The `signpost` command: which words it takes and what each of them runs."""
 
 import argparse
+import re
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import Any, NoReturn
 
 from adapters.console.days import day
 from adapters.console.keeping_options import add_keeping
 from adapters.console.send import complain
+from bot import wording
 from bot.settings import SettingsError, load_settings
 from knowledge.pack import ACCOUNTS
+
+# The parts of argparse's messages that repeat what was typed.
+_TYPED = re.compile(
+    r"(?<=invalid choice): .*(?= \(choose from)|(?<=ambiguous option): .*|(?<=unexpected option string): .*"
+    r"|(?<= value): .*|(?<=ignored explicit argument) .*",
+    re.DOTALL,
+)
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -56,8 +66,23 @@ def _expected() -> tuple[type[Exception], ...]:
     )
 
 
+class _Discreet(argparse.ArgumentParser):
+    """A parser whose errors never repeat what was typed: it may be a draft, or name somebody."""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As usual, but what is left over is refused here, in words of our own."""
+        options, rest = super().parse_known_args(args, namespace)
+        if rest:
+            self.error(wording.TOO_MANY_WORDS)
+        return options, rest
+
+    def error(self, message: str) -> NoReturn:
+        """Say how the command is called, and what is wrong."""
+        super().error(_TYPED.sub("", message))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = _Discreet(
         prog="signpost", description="Guidance on social media and messaging for police officers and staff."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")

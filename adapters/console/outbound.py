@@ -43,11 +43,11 @@ def _block(block: Block, width: int) -> str:
 
 
 def _highlighted(block: Highlighted, width: int) -> str:
-    """The text with >>marks<< and the numbers of what is said about them."""
-    marked = "".join(
-        f"{'>>' * piece.begins}{piece.text}{''.join(f'<<({number})' for number in piece.ends)}"
-        for piece in block.pieces()
-    )
+    """The text with >>marks<< and the numbers of what is said about them; where they overlap, at both ends."""
+    marked = ""
+    for piece in block.pieces():
+        begins = "".join(f"({number})>>" if number else ">>" for number in piece.begins)
+        marked += begins + piece.text + "".join(f"<<({number})" for number in piece.ends)
     return "\n".join(_indented(line, width) if line.strip() else "" for line in marked.split("\n"))
 
 

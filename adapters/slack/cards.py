@@ -93,12 +93,13 @@ def _notice(notice: Notice) -> Part:
 
 def _highlighted(block: Highlighted) -> Part:
     """The text with marked parts in bold between brackets, each followed by the number of what is said about it.
+    Where they overlap, it stands before them, too.
 
     Bold alone would not show where one mark ends and the next begins.
     """
     runs = []
     for piece in block.pieces():
-        runs += [Run("[" * piece.begins, bold=True)] if piece.begins else []
+        runs += [Run(f"({number})[" if number else "[", bold=True) for number in piece.begins]
         runs.append(Run(piece.text, bold=piece.marked))
         runs += [Run(f"]({number})", bold=True) for number in piece.ends]
     return Part(tuple(runs))

@@ -47,6 +47,10 @@ NOTHING_CERTAIN = (
     "No single thing stands out, but it reads like posts that somebody should look at first. Show it to a colleague or "
     "ask before you post it."
 )
+UNREADABLE = (
+    "Signpost reads English only, and some of this does not read as English. Ask somebody who reads it before you post "
+    "or send it."
+)
 POSTS_LIKE_THIS = "What your policy says of posts like this in general:"
 SAFER = "A safer version in your own words"
 NO_SAFER = "We found no safer version of this that still says something. Leave it, or ask first."

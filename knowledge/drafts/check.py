@@ -9,6 +9,7 @@ from knowledge.citing import cite
 from knowledge.documents.library import Quotes
 from knowledge.drafts import rewrite
 from knowledge.drafts.detectors import contacts, markings, places
+from knowledge.drafts.english import is_english
 from knowledge.drafts.findings import Finding, findings, likeliest
 from knowledge.drafts.issues import DRAFT_VERDICTS, ISSUES, DraftVerdict, Issue
 from knowledge.drafts.marker import Marked, Marker
@@ -36,6 +37,7 @@ class Checked:
 
     `confidence` is how likely it is, 0 to 1, that the draft deserves this verdict or a stricter one; of "ok", this one.
     `rewrite` is a safer version that passes the same check, None where there is none or none is needed.
+    `unreadable` is whether some of it can't be read as English, so that nobody here can say that it is fine.
     """
 
     verdict: DraftVerdict
@@ -45,6 +47,7 @@ class Checked:
     citations: tuple[Citation, ...]
     ask: Contact
     rewrite: str | None = None
+    unreadable: bool = False
 
 
 class Checker:
@@ -90,8 +93,13 @@ class Checker:
         found = [f for f in everything if self._matters(f.issue, account)]
         likely = dict(zip(DRAFT_VERDICTS, map(float, marked.verdicts), strict=True))
         verdict, confidence = self._verdict(likely, found, account)
+        unreadable = not is_english(text, marked.places)
+        if unreadable and verdict != "not_ok":
+            verdict, confidence = "check", 1.0
         if verdict == "ok":
             found = []
+        elif not found and unreadable:
+            found = []  # the words of another language would be marked at random
         elif not found:
             found = likeliest(marked, text, [issue for issue in ISSUES if self._matters(issue, account)])
         else:
@@ -100,7 +108,7 @@ class Checker:
         in_order = sorted(found, key=lambda f: (f.start is None, f.start or 0, f.end or 0))
         ask = self._force.contact(self._force.ask_default)
         assert ask is not None, "load_pack refuses a contact that does not exist"
-        return Checked(verdict, round(confidence, 3), account, tuple(in_order), (), ask)
+        return Checked(verdict, round(confidence, 3), account, tuple(in_order), (), ask, unreadable=unreadable)
 
     def _verdict(
         self, likely: Mapping[DraftVerdict, float], found: Sequence[Finding], account: Account
@@ -133,11 +141,13 @@ class Checker:
         return next((text for text in self._candidates(judged, draft) if self._passes(judged.account, text)), None)
 
     def _candidates(self, judged: Checked, draft: str) -> Iterator[str]:
-        """Without what was marked; where that does not pass, only the sentences that pass by themselves."""
+        """Without what was marked; where that does not pass, only the unmarked sentences that pass by themselves."""
         yield from rewrite.candidates(draft, judged.findings)
         parts = rewrite.sentences(draft)
         if 1 < len(parts) <= _MOST_SENTENCES:
-            passing = [c.verdict == "ok" for c in self._judge_all(judged.account, list(map(readable, parts)))]
+            alone = self._judge_all(judged.account, list(map(readable, parts)))
+            clean = rewrite.unmarked(draft, judged.findings)
+            passing = [c.verdict == "ok" and unmarked for c, unmarked in zip(alone, clean, strict=True)]
             kept = rewrite.without_the_others(draft, passing)
             if kept is not None:
                 yield kept
@@ -158,7 +168,7 @@ class Checker:
         """
         force, national = self._tables[self._force.force], self._tables[self._national.force]
         if not judged.findings:
-            if judged.verdict == "not_ok":
+            if judged.verdict == "not_ok" or judged.unreadable:
                 return []
             return _nearest_and_general(force.fine.get(judged.account, ()), nearness())
         likeliest_first = sorted(judged.findings, key=lambda f: -f.probability)

@@ -20,7 +20,7 @@ IN_WORDS = 0.3  # probability of a token from which it belongs to a finding
 _AT_LEAST = 0.5  # of the likeliest token's probability, where none reaches IN_WORDS
 FAINT = 0.1  # probability of an issue or a token below which it says nothing
 _GAP = 12  # characters between two marked words that are marked as well, in the same sentence
-_SAYS_NOTHING = frozenset(
+SAYS_NOTHING = frozenset(
     "a an the and or but if so to of on in at by for from with as it its is are was were be been am i me my we us our "
     "you your he him his she her they them their this that there here who what when where which how not no do did "
     "does have has had will would can could just s t re ve ll d m".split()
@@ -37,6 +37,7 @@ _HINTS: dict[Kind, tuple[Issue, ...]] = {
     "handle": ("person",),
     "registration": ("person",),
     "marking": ("classified",),
+    "like_marking": ("classified",),
     "live": ("live_video",),
 }
 _CERTAIN: frozenset[Kind] = frozenset({"marking"})  # needs no second opinion
@@ -112,7 +113,7 @@ def _places(marked: Marked, at: int, hits: Sequence[Hit], text: str) -> Iterator
 
 
 def _says_something(words: str) -> bool:
-    return any(word not in _SAYS_NOTHING for word in re.findall(r"\w+", words.lower()))
+    return any(word not in SAYS_NOTHING for word in re.findall(r"\w+", words.lower()))
 
 
 def _whole_words(span: tuple[int, int], text: str) -> tuple[int, int]:

@@ -2,7 +2,8 @@
 
 Invisible characters go; look-alikes from other alphabets (https://www.unicode.org/reports/tr39/), full-width and styled
 letters, letters spelt with flags and digits inside words become the letters that they are read as; s p l i t words are
-joined; #SmithLane is read as two words; text that is turned around is turned back.
+joined; streeetched ones are shortened; #SmithLane is read as two words, and so are long words written LikeThisOne; text
+that is turned around is turned back.
 """
 
 import re
@@ -21,13 +22,24 @@ _FLAG_A, _FLAG_Z = 0x1F1E6, 0x1F1FF
 _FEWEST_FLAG_LETTERS = 3  # two make a flag
 _DIGIT_LETTERS = dict(zip("013457@$!", "oieastasi", strict=True))
 _DISGUISED = re.compile(r"(?<![\w@#./:-])[A-Za-z]+(?:[013457@$!][A-Za-z]+)+(?![\w@]|[.-]\w)")
-_SPLIT = re.compile(r"(?<![\w'])[A-Za-z](?:([ .\-_*|/\u00b7])[A-Za-z])(?:\1[A-Za-z])+(?![\w'])")
+_PARTING = r"[^\x00-\x7f\w\s]{1,3}"  # signs and pictures
+_SPLIT = re.compile(
+    rf"(?<![\w'])[A-Za-z](?:([ .\-_*|/\u00b7]| ?{_PARTING} ?)[A-Za-z](?:\1[A-Za-z])+|(?:{_PARTING}[A-Za-z]){{3,}})"
+    r"(?![\w'])"
+)
 _FEWEST_SPLIT_LETTERS = 4  # U.S.A. is no split word
 _INSIDE_TAG = re.compile(
     r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z]{2})(?=[0-9])"
     r"|(?<=[a-z]{3})(?=(?:road|street|lane|avenue|close|drive|crescent|estate)\b)"
 )
 _TAGGED = re.compile(r"#\w+")
+
+_CAMEL = re.compile(
+    r"(?<![\w@#/.:?=&%+-])[A-Z]?[a-z0-9]+(?:[A-Z]+[a-z0-9]+){2,}[A-Z]*(?![\w@/]|[.-]\w)"  # no part of an address
+)
+_WORD = re.compile(r"(?<![\w@#/.:?=&%+-])[A-Za-z]++(?![\w@/]|[.-]\w)")
+_ROMAN = frozenset("IVXLC")
+_RUN = re.compile(r"([a-z])\1{2,}", re.IGNORECASE)
 
 Pair = tuple[str, int]  # a character and its offset in the original
 
@@ -61,7 +73,7 @@ def readable(original: str, *, turned_back: bool = True) -> Readable:
     visible = ((char, offset) for char, offset in seen if _plain(char))
     pairs = [(char, offset) for letter, offset in _flag_letters(visible) for char in _plain(letter)]
     pairs = _latin(pairs)
-    for join in (_joined_words, _undisguised, _untagged):
+    for join in (_joined_words, _undisguised, _unstretched, _untagged, _uncamelled):
         pairs = join(pairs)
     return Readable("".join(char for char, _ in pairs), tuple(offset for _, offset in pairs), original)
 
@@ -166,7 +178,7 @@ def _joined_words(pairs: list[Pair]) -> list[Pair]:
     """Words that are written letter by letter, without what stands between the letters."""
 
     def joined(found: list[Pair]) -> list[Pair]:
-        letters = found[::2]
+        letters = [(char, at) for char, at in found if char.isascii() and char.isalpha()]
         return letters if len(letters) >= _FEWEST_SPLIT_LETTERS else found
 
     return _replaced(pairs, _SPLIT, joined)
@@ -182,15 +194,36 @@ def _undisguised(pairs: list[Pair]) -> list[Pair]:
     return _replaced(pairs, _DISGUISED, plain)
 
 
+def _unstretched(pairs: list[Pair]) -> list[Pair]:
+    """A letter three or more times in a row once; at the end of a word the last of them, so that all are covered."""
+
+    def short(found: list[Pair]) -> list[Pair]:
+        word = "".join(char for char, _ in found)
+        if len(set(word.lower())) == 1 or _ROMAN.issuperset(word):  # zzz, AAA, VIII
+            return found
+        dropped = set()
+        for run in _RUN.finditer(word):
+            kept = run.end() - 1 if run.end() == len(word) else run.start()
+            dropped |= set(range(*run.span())) - {kept}
+        return [pair for at, pair in enumerate(found) if at not in dropped]
+
+    return _replaced(pairs, _WORD, short)
+
+
 def _untagged(pairs: list[Pair]) -> list[Pair]:
-    """#SmithLane as Smith Lane; the space has the place of the letter after it."""
+    """#SmithLane as Smith Lane."""
+    return _replaced(pairs, _TAGGED, lambda found: _parted(found[1:]))
 
-    def split(found: list[Pair]) -> list[Pair]:
-        tag = found[1:]
-        breaks = {m.start() for m in _INSIDE_TAG.finditer("".join(char for char, _ in tag))}
-        return [p for i, pair in enumerate(tag) for p in ((" ", pair[1]), pair)[i not in breaks :]]
 
-    return _replaced(pairs, _TAGGED, split)
+def _uncamelled(pairs: list[Pair]) -> list[Pair]:
+    """A word of three or more humps as the words that it is made of."""
+    return _replaced(pairs, _CAMEL, _parted)
+
+
+def _parted(tag: list[Pair]) -> list[Pair]:
+    """The words of a tag; the space has the place of the letter after it."""
+    breaks = {m.start() for m in _INSIDE_TAG.finditer("".join(char for char, _ in tag))}
+    return [p for i, pair in enumerate(tag) for p in ((" ", pair[1]), pair)[i not in breaks :]]
 
 
 def _replaced(pairs: list[Pair], pattern: re.Pattern[str], replace: Callable[[list[Pair]], list[Pair]]) -> list[Pair]:

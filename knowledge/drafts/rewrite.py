@@ -5,8 +5,9 @@ Nothing is invented: a candidate holds only words of the draft, in their order.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from knowledge.drafts.findings import Finding
+from knowledge.drafts.findings import SAYS_NOTHING, Finding
 from knowledge.drafts.issues import Issue
 
 _FEWEST_WORDS = 3  # of what is left; less says nothing
@@ -24,12 +25,20 @@ _TURNS = re.compile(
 )
 _REFERS_BACK = re.compile(r"\s*(?:that|this|it|he|she|they|which|who)\b", re.IGNORECASE)
 _PICTURE = re.compile(r"\[[^\[\]]*\]")
-_SENTENCE = re.compile(r"(?:\[[^\[\]]*\]|[^.!?\n\[])+(?:[.!?]+(?=\s|$)|[.!?]+|\n+|$)")
-_SENTENCE_OR_PICTURE = re.compile(r"\[[^\[\]]*\]\s*|(?:[^.!?\n\[]+(?:[.!?]+|\n|$)?|[.!?\n]|\[)\s*")
+_BREAK = re.compile(r"(?P<picture>\[[^\[\]]*\])|(?P<stop>[.!?]+[\"'\u2019\u201d)]*)|\n+")
+_NO_END = re.compile(  # an abbreviation with its full stop, before what follows it
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Sgt|Insp|Supt|e\.g|i\.e)\.\s+|(?:^|[^\w\s]\s*|\b[a-z][\w'\u2019-]* )St\.\s+"
+    r"|\bNo\.\s*(?=\d)|\b(?:[ap]\.m|etc|approx)\.\s+(?=[a-z\d]))"
+)
+_LONGEST_ABBREVIATION = 40  # characters, with the word before it
 _SHORT = 20  # characters of a sentence that says little alone
 _MOST_PARTS = 30
 _LONGEST_LEADING = 40  # characters
 _WORD = re.compile(r"[A-Za-z][A-Za-z'\u2019-]*")
+_FILLERS = SAYS_NOTHING | frozenset(
+    "please pls share everyone everybody all guys folks thanks thank cheers rt lol".split()
+)
+_FEWEST_TELLING = 2  # words of what is left that are no fillers
 
 _Span = tuple[int, int]
 
@@ -47,8 +56,60 @@ def candidates(draft: str, findings: Sequence[Finding]) -> Iterator[str]:
 
 def sentences(draft: str) -> list[str]:
     """The sentences and pictures of a draft, with what stands between them; joined, they are the draft."""
-    parts = [match[0] for match in _SENTENCE_OR_PICTURE.finditer(draft)]
-    return parts if "".join(parts) == draft else [draft]
+    cuts = {0, len(draft)}
+    for found in _breaks(draft):
+        if found["picture"]:
+            cuts.add(found.start())
+        cuts.add(_after_spaces(draft, found.end()))
+    return [draft[start:end] for start, end in pairwise(sorted(cuts))] or [draft]
+
+
+def unmarked(draft: str, findings: Sequence[Finding]) -> list[bool]:
+    """Of each of the sentences, whether nothing in it was marked, here or in other places of the draft."""
+    places = [(f.start, f.end) for f in findings if f.start is not None and f.end is not None]
+    marked = [re.compile(rf"(?<!\w){re.escape(draft[a:b])}(?!\w)", re.IGNORECASE) for a, b in places]
+    clean, start = [], 0
+    for sentence in sentences(draft):
+        end = start + len(sentence)
+        touched = any(a < end and b > start for a, b in places)
+        clean.append(not touched and not any(words.search(sentence) for words in marked))
+        start = end
+    return clean
+
+
+def _breaks(draft: str) -> Iterator[re.Match[str]]:
+    """The pictures, and what ends a sentence: no stop before a letter or digit, or of an abbreviation."""
+    for found in _BREAK.finditer(draft):
+        if not found["stop"] or not (_goes_on(draft, found.end()) or _is_abbreviation(draft, found)):
+            yield found
+
+
+def _goes_on(draft: str, end: int) -> bool:
+    return draft[end : end + 1].isalnum()
+
+
+def _is_abbreviation(draft: str, stop: re.Match[str]) -> bool:
+    if stop["stop"] != ".":
+        return False
+    begin = max(0, stop.start() - _LONGEST_ABBREVIATION)
+    after = _after_spaces(draft, stop.end())
+    return any(m.start() < stop.end() <= m.end() for m in _NO_END.finditer(draft, begin, after + 1))
+
+
+def _after_spaces(draft: str, start: int) -> int:
+    while start < len(draft) and draft[start].isspace():
+        start += 1
+    return start
+
+
+def _spans(draft: str) -> list[_Span]:
+    """The sentences with the pictures in them, each from the end of the one before."""
+    spans, begin = [], 0
+    for end in (*(found.end() for found in _breaks(draft) if not found["picture"]), len(draft)):
+        if draft[begin:end].strip():
+            spans.append((begin, end))
+        begin = end
+    return spans
 
 
 def parts(text: str) -> list[tuple[int, int]]:
@@ -76,7 +137,8 @@ def without_the_others(draft: str, kept: Sequence[bool]) -> str | None:
 
 
 def _says_enough(text: str) -> bool:
-    return len(_WORD.findall(_PICTURE.sub("", text))) >= _FEWEST_WORDS
+    words = _WORD.findall(_PICTURE.sub("", text).lower())
+    return len(words) >= _FEWEST_WORDS and sum(word not in _FILLERS for word in words) >= _FEWEST_TELLING
 
 
 def _grown(draft: str, issue: Issue, span: _Span, *, phrases: bool) -> _Span:
@@ -84,19 +146,19 @@ def _grown(draft: str, issue: Issue, span: _Span, *, phrases: bool) -> _Span:
     picture = next((m for m in _PICTURE.finditer(draft) if m.start() < span[1] and m.end() > span[0]), None)
     if picture is not None:
         return min(span[0], picture.start()), max(span[1], picture.end())
-    every = list(_SENTENCE.finditer(draft))
-    touched = [place for place, m in enumerate(every) if m.start() < span[1] and m.end() > span[0]]
+    every = _spans(draft)
+    touched = [place for place, (start, end) in enumerate(every) if start < span[1] and end > span[0]]
     if not touched:
         return span
-    begin, end = every[touched[0]].start(), every[touched[-1]].end()
+    begin, end = every[touched[0]][0], every[touched[-1]][1]
     leading = _LEADING.search(draft, max(begin, span[0] - _LONGEST_LEADING), span[0])
     detachable = phrases and issue == "location" and not _TURNS.search(draft, begin, end)
     if detachable and leading is not None and _AFTER.match(draft, span[1]):
         return leading.start(), span[1]
     for follower in every[touched[-1] + 1 :]:  # what refers to the sentence would hang in the air without it
-        if not _REFERS_BACK.match(follower[0]):
+        if not _REFERS_BACK.match(draft, *follower):
             break
-        end = follower.end()
+        end = follower[1]
     return begin, end
 
 

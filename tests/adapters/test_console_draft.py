@@ -1,8 +1,14 @@
 """`signpost check` and checking a draft in the terminal chat."""
 
 import json
+import re
 from pathlib import Path
 
+import pytest
+
+from adapters.console import outbound
+from bot import wording
+from bot.messages import Card, Highlight, Highlighted, Reply
 from bot.wording import drafts as words
 from tests.adapters.command import Command
 
@@ -58,3 +64,47 @@ def test_a_draft_cannot_steer_the_terminal(signpost: Command) -> None:
 def test_an_empty_answer_leaves_the_form(installed: Command) -> None:
     ran = installed("chat", "--force", "wmp", stdin=b"draft\n\ncan i put a pic of the drugs we seized on insta\n")
     assert "✘ No, not on your personal account" in ran.out
+
+
+@pytest.mark.parametrize("command", [["check", "--account", "personal"], ["ask"]])
+def test_words_without_quotation_marks_are_not_repeated(
+    signpost: Command, command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        signpost(*command, "--force", "wmp", "Nicked", "Gary", "Pike")
+    said = capsys.readouterr().err
+    assert wording.TOO_MANY_WORDS in said
+    assert not {"Nicked", "Gary", "Pike"} & set(re.findall(r"\w+", said))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["Gary"],
+        ["check", "--force", "wmp", "--account", "Gary", "x"],
+        ["ask", "--force", "wmp", "--json=Gary", "x"],
+        ["hold", "lift", "Gary", "--reason", "over"],
+        ["hold", "lift", "1", "--reason", "Nicked", "Gary"],
+        ["groups", "export", "--force", "wmp", "--since", "Gary", "--output", "x"],
+        ["contacts", "export", "--force", "wmp", "--output", "x", "--case", "The", "Gary"],
+    ],
+)
+def test_no_error_about_a_call_repeats_what_was_typed(
+    signpost: Command, command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        signpost(*command)
+    assert "Gary" not in capsys.readouterr().err
+
+
+def test_a_draft_that_cannot_be_read_is_said_to_be_so(signpost: Command) -> None:
+    form = ("check", "--force", "wmp", "--account", "personal", "-. .. -.-. -.- . -.. / --. .- .-. -.--")
+    assert words.UNREADABLE[:40] in signpost(*form).out
+    assert json.loads(signpost(*form, "--json").out)["unreadable"] is True
+
+
+def test_marks_that_overlap_have_their_number_at_both_ends() -> None:
+    text = "Gary Pike on Smith Lane"
+    marks = (Highlight(2, 0, 9), Highlight(3, 0, 23))
+    card = Card("Look", "no", (Highlighted(text, marks),))
+    assert "(3)>>(2)>>Gary Pike<<(2) on Smith Lane<<(3)" in outbound.text(Reply("Look", cards=(card,)))

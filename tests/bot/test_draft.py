@@ -217,4 +217,12 @@ def test_the_pieces_of_a_marked_text_are_the_text(text: str, marks: list[tuple[i
     highlights = tuple(Highlight(n, a, b) for n, a, b in inside if a < b)
     pieces = Highlighted(text, highlights).pieces()
     assert "".join(piece.text for piece in pieces) == text
-    assert sum(piece.begins for piece in pieces) == sum(len(piece.ends) for piece in pieces) == len(highlights)
+    assert sum(len(piece.begins) for piece in pieces) == sum(len(piece.ends) for piece in pieces) == len(highlights)
+
+
+def test_only_marks_that_overlap_are_numbered_where_they_begin() -> None:
+    text = "Gary Pike on Smith Lane today"
+    apart = Highlighted(text, (Highlight(1, 0, 9), Highlight(2, 13, 23), Highlight(3, 13, 23)))
+    across = Highlighted(text, (Highlight(1, 0, 9), Highlight(2, 5, 23)))
+    assert [number for piece in apart.pieces() for number in piece.begins] == [None, None, None]
+    assert [number for piece in across.pieces() for number in piece.begins] == [1, 2]

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["street", "road", "postcode", "town", "phone", "email", "handle", "registration", "marking", "live"]
+Kind = Literal[
+    "street", "road", "postcode", "town", "phone", "email", "handle", "registration", "marking", "like_marking", "live"
+]
 
 
 @dataclass(frozen=True)

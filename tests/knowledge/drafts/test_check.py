@@ -74,9 +74,17 @@ def test_a_marking_needs_no_second_opinion(knowledge: Knowledge) -> None:
     assert "OFFICIAL-SENSITIVE" in marked(checked, draft)["classified"][0]
 
 
+@pytest.mark.parametrize("draft", ["My SECRET recipe for a brew", "Ring Childline on 0800 1111, they listen."])
+def test_what_leads_to_nobody_is_fine(knowledge: Knowledge, draft: str) -> None:
+    assert check(knowledge, draft).verdict == "ok"
+
+
 @pytest.mark.parametrize(
     "hidden",
     [
+        "JustNickedTwoLadsForBurglaryOnLarkhillRoadInTiptonBothInCustody",
+        "Niiicked two laaads for burglaryyy on Larkhill Roaaad in Tipton tonight, both in cuuustody",
+        "n\U0001f44fi\U0001f44fc\U0001f44fk\U0001f44fe\U0001f44fd two lads on Larkhill Road in Tipton, both in custody",
         "Nicked two lads for burglary on L\u200barkhill R\u200boad in Tipton tonight, both in cust\u200body",
         "Nicked two lads for burglary on L\u0430rkhill Ro\u0430d in Tipton tonight, both in cust\u043edy",
         "N1cked two l4ds for burgl4ry on Larkhill Road in Tipton tonight, both in cust0dy",
@@ -134,6 +142,37 @@ def test_a_safer_version_passes_the_same_check(knowledge: Knowledge) -> None:
     assert check(knowledge, checked.rewrite).verdict == "ok"
 
 
+def test_a_safer_version_never_holds_what_was_marked(knowledge: Knowledge) -> None:
+    draft = "He's not a racist. All Pakistanis are thieves. Just my opinion."
+    safer = check(knowledge, draft).rewrite
+    assert safer is None or "Pakistanis" not in safer
+
+
+@pytest.mark.parametrize(
+    "text", ["-. .. -.-. -.- . -.. / --. .- .-. -.--", "Dzi\u015b zatrzymali\u015bmy z\u0142odzieja"]
+)
+@pytest.mark.parametrize("before", ["", f"{BREW} "])
+def test_what_cannot_be_read_is_never_just_fine(knowledge: Knowledge, text: str, before: str) -> None:
+    checked = check(knowledge, before + text)
+    assert checked.verdict != "ok"
+    assert checked.unreadable
+
+
+UNREADABLE = "\u05d2\u05e8\u05d9 \u05e4\u05d9\u05d9\u05e7 \u05e0\u05e2\u05e6\u05e8"
+
+
+def test_what_cannot_be_read_is_said_to_be_so_and_nothing_is_guessed() -> None:
+    checked = judged(Disliking(1.0, 0.0, 0.0), PACKS, "example", {}, draft=UNREADABLE)
+    assert (checked.verdict, checked.findings, checked.citations) == ("check", (), ())
+    texts = [block.text for block in reply_for(checked, UNREADABLE).cards[0].blocks if isinstance(block, Paragraph)]
+    assert texts[0] == words.UNREADABLE
+    assert not {words.NOTHING_CERTAIN, words.OK_DETAIL, words.NO_SAFER, words.POSTS_LIKE_THIS} & set(texts)
+
+
+def test_what_cannot_be_read_keeps_a_stricter_verdict() -> None:
+    assert judged(Disliking(0.1, 0.1, 0.8), PACKS, "example", {}, draft=UNREADABLE).verdict == "not_ok"
+
+
 def test_a_force_that_we_do_not_hold_is_refused(knowledge: Knowledge) -> None:
     with pytest.raises(UnknownForce):
         knowledge.check("nowhere", "personal", BREW, on=TODAY)
@@ -168,12 +207,17 @@ def disliked(ok: float, check: float, not_ok: float) -> Checked:
 
 
 def judged(
-    marker: Disliking, folder: Path, force: str, near: dict[str, float], account: Account = "personal"
+    marker: Disliking,
+    folder: Path,
+    force: str,
+    near: dict[str, float],
+    account: Account = "personal",
+    draft: str = BREW,
 ) -> Checked:
     packs = {name: load_pack(folder / name) for name in (force, "national")}
     tables = {name: load_table(folder / name, pack, whole=name == force) for name, pack in packs.items()}
     checker = Checker(packs[force], packs["national"], tables, cast(Marker, marker), frozenset())
-    return checker.check(account, BREW, Quotes([]), TODAY, lambda: near)
+    return checker.check(account, draft, Quotes([]), TODAY, lambda: near)
 
 
 def test_a_post_without_issues_rests_on_the_nearest_rule_and_on_the_general_one() -> None:

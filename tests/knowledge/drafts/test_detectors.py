@@ -36,7 +36,15 @@ def kinds(text: str) -> list[tuple[str, str]]:
         ("old one, A123 BCD", "registration", "A123 BCD"),
         ("headed OFFICIAL-SENSITIVE", "marking", "OFFICIAL-SENSITIVE"),
         ("it says Official Sensitive on it", "marking", "Official Sensitive"),
-        ("the briefing (SECRET, sorry)", "marking", "SECRET"),
+        ("the briefing (SECRET, sorry)", "like_marking", "SECRET"),
+        ("Look:\nSECRET\nnot for you", "marking", "SECRET"),
+        ("it is marked TOP SECRET", "marking", "TOP SECRET"),
+        ("seen with a SECRET marking", "marking", "SECRET"),
+        ("UK SECRET//EYES ONLY it said", "marking", "SECRET//"),
+        ("OFFICIAL: POLICE USE, it says", "marking", "OFFICIAL: POL"),
+        ("OFFICIAL\nThe rota", "marking", "OFFICIAL"),
+        ("NICKED IN BX19 KLF", "registration", "BX19 KLF"),
+        ("seen in ABC 123D", "registration", "ABC 123D"),
         ("We're live from the nick", "live", "We're live"),
     ],
 )
@@ -54,6 +62,15 @@ def test_it_is_found_where_it_stands(text: str, kind: str, words: str) -> None:
         "I love rugby and the month of May",
         "secret santa on Friday",
         "my secret recipe",
+        "Ring Childline on 0800 1111",
+        "the NSPCC, 0808 2000 247, or 0800 789 321",
+        "0300 123 2040 or +44 800 555 111",
+        "write to info@example.org, enquiries@example.org or help@example.org",
+        "jo@samaritans.org listens",
+        "GOT MY P45 FOR CHRISTMAS",
+        "THE BEST K9 DOG",
+        "got my p45 for christmas, ran the 5k",
+        "AB00 CDE is no mark",
         "THE SECRET OF A GOOD BREW IS TIME",
         "over 200 officers worked 12 hours",
         "jailed at Birmingham Crown Court",
@@ -61,6 +78,24 @@ def test_it_is_found_where_it_stands(text: str, kind: str, words: str) -> None:
 )
 def test_what_only_looks_alike_is_not_found(text: str) -> None:
     assert kinds(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My SECRET recipe",
+        "UK SECRET beaches to visit",
+        "It's a SECRET but we love him",
+        "Victoria's SECRET sale",
+        "Top secret: the cake is for Nan",
+        "TOP SECRET: the cake is for Nan",
+        "Confidential: mum's trifle recipe",
+        "OFFICIAL: our dog is the best",
+        "the OFFICIAL opening",
+    ],
+)
+def test_a_word_in_capitals_is_no_certain_marking(text: str) -> None:
+    assert "marking" not in dict(kinds(text))
 
 
 @given(st.text(max_size=300))

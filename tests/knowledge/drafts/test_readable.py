@@ -1,5 +1,7 @@
 """A text that hides its words is read as people read it, and every character knows where it came from."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,6 +34,12 @@ def original_of(text: str, part: str) -> str:
         ("a.r.r.e.s.t.e.d", "arrested"),
         ("#SmithLane", "Smith Lane"),
         ("#smithlane", "smith lane"),
+        ("JustNickedGaryOnSmithLane", "Just Nicked Gary On Smith Lane"),
+        ("juuust niiicked", "just nicked"),
+        ("nickeddd", "nicked"),
+        ("n\U0001f44fi\U0001f44fc\U0001f44fk", "nick"),
+        ("n \U0001f44f i \U0001f44f c \U0001f44f k", "nick"),
+        ("n\U0001f44f\U0001f3fci\U0001f525c\u2764\ufe0fk\U0001f44fe\U0001f44fd", "nicked"),
         ("\U0001f1f8\U0001f1f2\U0001f1ee\U0001f1f9\U0001f1ed", "smith"),  # letters of flags
         ("\U0001f1f8 \U0001f1f2 \U0001f1ee \U0001f1f9 \U0001f1ed is", "smith is"),  # with spaces between them
         (f"{OVERRIDE}enaL htimS{END_OF_OVERRIDE}", "Smith Lane"),
@@ -47,6 +55,10 @@ def test_what_hides_a_word_is_undone(hidden: str, plain: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "a McDonald's, an iPhone and YouTube",
+        "www.example.org/SomePageOfOurs and https://example.org/ThisOneIsLong",
+        "Henry VIII, III and the AAA, zzz",
+        "clap \U0001f44f your \U0001f44f hands",
         "M5 J1 at 5am, a 10k run",
         "B12 9QT and AB12 CDE",
         "the U.S.A. and the U.K.",
@@ -75,7 +87,7 @@ def test_every_character_comes_from_the_original(text: str) -> None:
 
 HIDING = st.sampled_from(
     ["\u200b", "\u200d", "\u202e", "\u202c", "\u00ad", "\u0301", "#", " ", ".", "1", "\u0430", "\U0001f1e6"]
-)
+) | st.sampled_from(["aaa", "\U0001f44f", "\u2764\ufe0f", "OnSmithLane", "n\U0001f44fi\U0001f44fc\U0001f44fk"])
 
 
 @given(st.lists(st.sampled_from(["Smith", "Lane", "arrested", "on", "@me"]) | HIDING, max_size=40).map("".join))
@@ -89,7 +101,7 @@ def test_every_part_lies_inside_the_original(text: str) -> None:
 @given(
     st.text(
         alphabet=st.characters(min_codepoint=32, max_codepoint=126, exclude_characters="#@$!013457.-_*|/ "), max_size=80
-    )
+    ).filter(lambda text: not re.search(r"([A-Za-z])\1\1|[a-z0-9][A-Z]+[a-z0-9]", text))
 )
 def test_plain_text_is_read_as_it_is(text: str) -> None:
     assert read(text) == text

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from knowledge.drafts.findings import Finding
 from knowledge.drafts.issues import ISSUES, Issue
-from knowledge.drafts.rewrite import candidates, parts, sentences
+from knowledge.drafts.rewrite import candidates, parts, sentences, unmarked
 
 
 def found(draft: str, issue: Issue, words: str) -> Finding:
@@ -102,3 +102,38 @@ def test_the_sentences_of_a_text_are_the_text(text: str) -> None:
     assert "".join(sentences(text)) == text
     places = parts(text)
     assert "".join(text[start:end] for start, end in places) == text
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Home at 5.30 a.m. in the rain.",
+        "Lovely post at https://example.org/a.b?c=1 for you.",
+        "Write to fete@example.org today.",
+        "Thanks to Mr. Fox for the cakes.",
+        "Tea at St. Mary's again.",
+        "We live at No. 5 now.",
+        "Cakes, e.g. scones, at the fete.",
+    ],
+)
+def test_a_stop_inside_numbers_links_and_abbreviations_ends_no_sentence(sentence: str) -> None:
+    assert sentences(f"{sentence} Brew on.") == [f"{sentence} ", "Brew on."]
+
+
+@pytest.mark.parametrize("first", ["Home at 5 a.m.", "A day in Smith St.", "Really? No.", "Good!", "Done.)"])
+def test_a_stop_before_a_new_sentence_ends_one(first: str) -> None:
+    assert sentences(f"{first} Then the brew.")[-1] == "Then the brew."
+
+
+def test_a_number_is_not_cut_through() -> None:
+    draft = "Nicked Gaz at 5.30 a.m. in Smith Lane. Then home for a brew."
+    assert rewritten(draft, ("person", "Gaz")) == ["Then home for a brew."]
+
+
+def test_what_says_nothing_is_not_offered() -> None:
+    assert rewritten("Gaz Pole is wanted. Please share everyone!", ("person", "Gaz Pole")) == []
+
+
+def test_a_sentence_that_holds_marked_words_again_is_not_unmarked() -> None:
+    draft = "All thieves lie. Brew on. I hate that all thieves lie."
+    assert unmarked(draft, [found(draft, "disrepute", "All thieves")]) == [False, True, False]
