@@ -7,6 +7,7 @@ from bot.ask import answer_to, answered, reply_for
 from bot.contact.predict import predict
 from bot.draft import reason
 from bot.draft import refused as refused_draft
+from bot.flows.engine import LONGEST
 from bot.gates import QUESTION_GATES, clean, refuse
 from bot.messages import Incoming, Person, Reply
 from bot.services import Services
@@ -60,6 +61,8 @@ def _checked(item: str, force: str, account: str, text: str, services: Services)
 def _sorted(item: str, force: str, account: str, text: str, services: Services) -> dict[str, Any]:
     if account not in OWN_ACCOUNTS:
         raise ItemRefused(f"its account is '{account}'; it has to be personal or corporate")
+    if len(text) > LONGEST["paste"]:
+        raise ItemRefused(f"its text is longer than {LONGEST['paste']:,} characters, so it can't be sorted")
     if not clean(text):
         raise ItemRefused("it has no text")
     found = predict(force, account, text, services)

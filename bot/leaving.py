@@ -15,9 +15,11 @@ def left(connection: "Connection", gone: Sequence[Member], services: Services) -
     from bot.accounts import leaving as of_accounts
     from bot.inbox import leavers as of_questions
     from bot.leavers.settling import leave
+    from bot.reports import leaving as of_contacts
 
     # Records and notices are locked before anything is written into the audit log, as by everybody else: else this and
     # the worker could wait for each other.
+    opened = of_contacts.open_again(connection, gone, services)
     leave(connection, gone, services)
     of_questions.cancel_asked(connection, gone, services)
     for member in gone:  # who is held stays so under accounts that lead to nobody any more
@@ -25,6 +27,7 @@ def left(connection: "Connection", gone: Sequence[Member], services: Services) -
         services.holds.add_hashes(connection, member.id, accounts)
         services.chats.forget(connection, accounts)
     of_accounts.left(connection, gone, services)
+    of_contacts.audit_opened(connection, opened, services)
     of_questions.pass_on_questions(connection, gone, services)
 
 

@@ -33,7 +33,12 @@ def about(answers: Mapping[str, str]) -> About:
 def is_emergency(answers: Mapping[str, str]) -> bool:
     """Whether danger could not be ruled out so far."""
     unsure = answers.get("danger", "no") != "no" or answers.get("danger_again") == "yes"
-    return unsure or answers.get("about") == "emergency"
+    return unsure or is_not_ruled_out(answers) or answers.get("about") == "emergency"
+
+
+def is_not_ruled_out(answers: Mapping[str, str]) -> bool:
+    """Whether what was pasted may be an emergency, and nobody has said that it is one or none."""
+    return answers.get("suggested_urgent") == "yes" and "danger_again" not in answers
 
 
 def category(answers: Mapping[str, str]) -> Category:

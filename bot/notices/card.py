@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import permissions
-from bot.messages import Block, Card, Choice, Paragraph, Reply, Tone
+from bot.messages import Block, Card, Choice, Notice, Paragraph, Reply, Tone
 from bot.notices.outbox import Kind
 from bot.notices.posted import Post
 from bot.notices.sender import Subject
@@ -42,9 +42,11 @@ def card(subject: Subject, recipient: Member, services: Services, kind: Kind = "
         return Reply(text=words.NEWS, cards=(Card(words.NEWS, "neutral"),), choices=(shows,))
     with services.store.database.read() as connection:
         entries = audit.entries(connection, subject.reference)
+        is_for_nobody = subject.status == "open" and services.outbox.is_for_nobody(connection, subject.reference)
     headline = lists.heading(subject)
     why = [Paragraph(words.WHY[kind])] if kind in words.WHY and not _is_over(kind, subject, services) else []
     blocks: list[Block] = [*why, Paragraph(_what(subject, services)), Paragraph(_state(subject, recipient, entries))]
+    blocks += [Notice(contact_words.NOBODY_LEFT, "warning")] if is_for_nobody else []
     blocks += ending.clock_blocks(subject, services)
     choices = lists.buttons(Actor(recipient.id, recipient), subject, seen_as, services)
     show = Choice(contact_words.OPEN.format(reference=subject.reference), f"{lists.CONTACTS}:show:{subject.reference}")

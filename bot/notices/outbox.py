@@ -75,6 +75,7 @@ Kind = Literal[
     "told", "reminder", "escalate", "copy", "step", "alarm", "unfinished", "clock", "due", "missed", "refresh"
 ]
 LOOK = "look/"  # begins the key of a refresh that looks for a notice which was cancelled while somebody had it
+NOBODY_LEFT = "/told/nobody-left/"  # in the key of what stands for a contact of which nobody is left to be told
 UNTIL_ACKNOWLEDGED: tuple[Kind, ...] = ("told", "reminder", "escalate")  # needless once somebody has taken it on
 
 
@@ -117,6 +118,11 @@ class Parked:
     parking: str
     topic: str
     is_parked: bool
+
+    @property
+    def is_for_nobody_left(self) -> bool:
+        """Whether it stands for a contact of which everybody who is known was told in vain."""
+        return not self.recipient and NOBODY_LEFT in self.key
 
 
 class Outbox:
@@ -205,6 +211,27 @@ class Outbox:
         lease: dict[str, object] = {} if notice.maybe_sent else {"lease": None}
         parked = {"state": "parked", "problem": problem[:80], **lease}
         return connection.execute(_FINISH, {**held, **parked}).rowcount == 1 or self._is_over(connection, notice)
+
+    def park_for_nobody(
+        self, connection: Connection, key: str, contact: str, level: int, now: datetime, problem: str
+    ) -> bool:
+        """Lay aside that a contact is for nobody who is known, in the caller's transaction, so that administrators see
+        it; False where that lies there already."""
+        if self.is_for_nobody(connection, contact):
+            return False
+        row = {"key": key, "contact": contact, "recipient": "", "kind": "told", "level": level, "topic": "contact"}
+        row |= {"about": contact, "is_unfinished": False, "problem": problem}
+        connection.execute(_PUT, {**row, "due": utc(now), "state": "parked", "attempts": 0})
+        return True
+
+    def is_for_nobody(self, connection: Connection, contact: str) -> bool:
+        """Whether nobody is known, or left, who could be told of a contact."""
+        return bool(connection.execute(select(select(notices.c.id).where(*_for_nobody(contact)).exists())).scalar_one())
+
+    def found_somebody(self, connection: Connection, contact: str) -> None:
+        """Somebody is told, or has taken it on: that nobody is left is over; in the caller's transaction."""
+        over = (*_for_nobody(contact), notices.c.key.contains(NOBODY_LEFT))
+        connection.execute(update(notices).where(*over).values(state="cancelled"))
 
     def unpark(self, connection: Connection, parked: int, parking: str, recipient: str, now: datetime) -> bool:
         """Have a parked notice sent as if it were new, in the caller's transaction; False where that was done before.
@@ -311,6 +338,11 @@ class Outbox:
         """It was cancelled while this process had it, which has come back: it need not be looked for."""
         connection.execute(_COME_BACK, {"look": f"{LOOK}{notice.id}", "notice": notice.id, "holder": notice.owner})
         return False
+
+
+def _for_nobody(contact: str) -> tuple[ColumnElement[bool], ...]:
+    meant = (notices.c.contact == contact, notices.c.recipient == "", notices.c.kind == "told")
+    return (*meant, notices.c.state == "parked", _OF_CONTACTS)
 
 
 def _parked(row: Any) -> Parked:

@@ -146,7 +146,9 @@ def _errand(connection: Connection, parked: Parked, services: Services) -> Erran
 
 def _may_see(member: Member | None, item: Undelivered) -> bool:
     if item.contact:
-        return permissions.may_see_undelivered(member, item.contact, item.notice.recipient)
+        # That nobody is left does not mean that nobody was known: what is hidden stays so.
+        recipient = None if item.notice.is_for_nobody_left else item.notice.recipient
+        return permissions.may_see_undelivered(member, item.contact, recipient)
     return bool(member and item.errand and permissions.is_administrator(member) and member.force == item.force)
 
 

@@ -6,8 +6,8 @@ from typing import cast
 
 from sqlalchemy import Connection
 
-from bot.notices.chain import SUPERVISOR, chain_for, is_close, still_there
-from bot.notices.outbox import Kind, Notice
+from bot.notices.chain import SUPERVISOR, Chain, chain_for, is_close, still_there
+from bot.notices.outbox import NOBODY_LEFT, Kind, Notice
 from bot.records import audit
 from bot.records.contacts import Contact
 from bot.records.people import Member
@@ -18,6 +18,8 @@ from knowledge.messages.kinds import Urgency
 
 PASSED = "/escalate/passed/"  # in the key of an escalation after "Not mine"
 HANDED_BACK = "/escalate/handed-back/"  # of one by whoever had taken it on, so that nobody is chased any more
+LEFT = "/escalate/left/"  # of one whose holder no longer works here
+_NOBODY = "nobody is left who could be told"
 MOST_OFTEN = 12  # reminders of an emergency at its own pace; after that they are rarer, and never end
 LATER_REMINDERS = timedelta(hours=1)
 
@@ -55,37 +57,49 @@ def after_failure(connection: Connection, notice: Notice, contact: Contact, serv
 
 def escalate(notice: Notice, contact: Contact, services: Services) -> None:
     """Tell the next person of the chain who has not been told; where there is nobody left, the administrators."""
-    now, outbox = services.now(), services.outbox
-    officer = services.people.member(contact.officer)
-    away = concerned(contact.details)
-    found = chain_for(officer, contact.force, services, away, contact.offices, hidden=contact.hidden)
+    now, outbox, about = services.now(), services.outbox, contact.reference
+    found = chain_of(contact, services)
     with services.store.database.write() as connection:
-        current = services.contacts.find(connection, contact.reference)
+        current = services.contacts.find(connection, about)
         if not outbox.delivered(connection, notice, "", now) or current is None or current.status != "open":
             return
-        told = outbox.recipients(contact.reference, "told")  # with the contact locked, nobody else adds to them
-        left = [member for member in found.people if member.id not in told][:1]
-        if not left:
-            _alarm(connection, contact, services)
-            left = _who_may_take_it_again(connection, notice, found.people, contact)
+        told = outbox.recipients(about, "told")  # with the contact locked, nobody else adds to them
+        left = whom_next(connection, notice.key, contact, found, services)
         if left:
-            services.posted.changed(connection, contact.reference, now)
+            outbox.found_somebody(connection, about)
+            services.posted.changed(connection, about, now)
+        elif outbox.park_for_nobody(connection, f"{about}{NOBODY_LEFT}{notice.id}", about, notice.level, now, _NOBODY):
+            services.posted.changed(connection, about, now)
+            _alarm(connection, contact, services, f"nobody-left/{notice.id}/")
+            audit.append(services.store.database, connection, now, "signpost", "nobody_left", about)
         for member in left:
-            key = f"{contact.reference}/told/{member.id}" + (f"/{notice.id}" if member.id in told else "")
-            outbox.put(connection, key, contact.reference, member.id, "told", notice.level + 1, now)
-            audit.append(
-                services.store.database, connection, now, "signpost", "escalated", contact.reference, member.id
-            )
+            again = member.id in told
+            key = f"{about}/told/{member.id}" + (f"/{notice.id}" if again else "")
+            level = -notice.id if again else max(notice.level, 0) + 1  # another one, so that all that follows is new
+            outbox.put(connection, key, about, member.id, "told", level, now)
+            audit.append(services.store.database, connection, now, "signpost", "escalated", about, member.id)
 
 
-def _who_may_take_it_again(
-    connection: Connection, notice: Notice, people: Sequence[Member], contact: Contact
-) -> list[Member]:
-    """Passed on by whoever had taken it on, with nobody new to tell: those told before who did not pass it on."""
-    if HANDED_BACK not in notice.key:
-        return []
+def chain_of(contact: Contact, services: Services) -> Chain:
+    """The chain of a contact as it is now."""
+    officer, away = services.people.member(contact.officer), concerned(contact.details)
+    return chain_for(officer, contact.force, services, away, contact.offices, hidden=contact.hidden)
+
+
+def whom_next(connection: Connection, key: str, contact: Contact, found: Chain, services: Services) -> list[Member]:
+    """Whom an escalation with this key tells: the first who has not been told.
+
+    Where whoever had taken it on passed it on or left, so that nobody is chased any more, and there is nobody new:
+    those told before who did not pass it on. What a leaver had goes to several at once where it is an emergency.
+    """
+    told = services.outbox.recipients(contact.reference, "told")
+    new = [member for member in found.people if member.id not in told][:1]
+    if HANDED_BACK not in key and LEFT not in key:
+        return new
     passed = {entry.actor for entry in audit.entries(connection, contact.reference) if entry.action == "passed_on"}
-    return [member for member in people if member.id not in passed]
+    if LEFT in key and contact.urgency == "emergency":
+        new += [member for member in found.at_once() if member.id not in passed]
+    return list(dict.fromkeys(new)) or [member for member in found.people if member.id not in passed]
 
 
 def clock(notice: Notice, contact: Contact, services: Services) -> None:
@@ -106,7 +120,7 @@ def clock(notice: Notice, contact: Contact, services: Services) -> None:
             key = f"{notice.key}/{member.id}"
             services.outbox.put(connection, key, contact.reference, member.id, kind, notice.level, services.now())
         if not found:
-            _alarm(connection, contact, services)
+            _alarm(connection, contact, services, f"{kind}/")
 
 
 def _looking_after(contact: Contact, services: Services) -> Sequence[Member]:
@@ -127,18 +141,25 @@ def _looking_after(contact: Contact, services: Services) -> Sequence[Member]:
 def _set_escalation(
     connection: Connection, notice: Notice, contact: Contact, due: datetime, services: Services
 ) -> None:
-    key = f"{contact.reference}/escalate/{notice.recipient or 'nobody'}"
+    again = f"/{-notice.level}" if notice.level < 0 else ""  # told again
+    key = f"{contact.reference}/escalate/{notice.recipient or 'nobody'}{again}"
     services.outbox.put(connection, key, contact.reference, "", "escalate", notice.level, due)
 
 
-def _alarm(connection: Connection, contact: Contact, services: Services) -> None:
-    """Tell the administrators; of what is hidden from them Professional Standards, where anybody is known there."""
+def alarmed(contact: Contact, services: Services) -> list[Member]:
+    """Who hears that nobody could be told: the administrators; of what is hidden from them Professional Standards,
+    where anybody is known there."""
     out = {contact.officer, *concerned(contact.details)}
     standards = services.people.with_role(contact.force, "professional_standards") if contact.hidden else []
     standards = [member for member in standards if member.id not in out]
     standards = [m for m in standards if not is_close(m, concerned(contact.details), services.people)] or standards
-    for member in standards or _administrators(contact, services):
-        key = f"{contact.reference}/alarm/{member.id}"
+    return standards or _administrators(contact, services)
+
+
+def _alarm(connection: Connection, contact: Contact, services: Services, why: str = "") -> None:
+    """Tell them, once for each reason."""
+    for member in alarmed(contact, services):
+        key = f"{contact.reference}/alarm/{why}{member.id}"
         services.outbox.put(connection, key, contact.reference, member.id, "alarm", 0, services.now())
 
 

@@ -174,5 +174,5 @@ def _postpone(connection: Connection, notice: Notice, outcome: Later, services: 
 
 
 def _pause(attempts: int) -> timedelta:
-    doubled: timedelta = _FIRST_RETRY * 2 ** (attempts - 1)
+    doubled: timedelta = _FIRST_RETRY * 2 ** min(attempts - 1, 10)
     return min(doubled, _LONGEST_RETRY)

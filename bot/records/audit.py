@@ -19,7 +19,7 @@ _LONGEST_DETAIL = 120
 # What is done to, for or because of somebody whose id is the detail; elsewhere it is a number or another word.
 NAMING = frozenset(
     ("told", "reminder", "copy", "step", "alarm", "due", "missed", "parked", "tried_again", "escalated")
-) | {"question_assigned", "group_left", "account_left", "account_moved", "account_access"}
+) | {"question_assigned", "holder_left", "group_left", "account_left", "account_moved", "account_access"}
 _TRIMMED = "trimmed"  # a row that says where the log begins since its oldest rows were removed
 
 

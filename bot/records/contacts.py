@@ -114,6 +114,12 @@ class Contacts:
             query = query.where(among(connection, contacts.c.officer, officers))
             return [self.of_row(row) for row in connection.execute(query)]
 
+    def held_by(self, connection: Connection, people: Sequence[str]) -> list[str]:
+        """The references of what these people have taken on and not closed, in the order in which they are locked."""
+        meant = (contacts.c.status == "acknowledged", among(connection, contacts.c.holder, list(people)))
+        query = select(contacts.c.reference).where(*meant).order_by(contacts.c.reference)
+        return list(connection.execute(query).scalars())
+
     def with_parked_notices(self, force: str | None) -> dict[str, Contact]:
         """The contacts of a force, or of all of them, about which somebody could not be told; by their references."""
         parked = select(notices.c.contact).where(notices.c.state == "parked", notices.c.topic == "contact")

@@ -164,17 +164,23 @@ def _member(cells: Mapping[str, str]) -> Member:
 
 
 def warnings(members: Sequence[Member], refused: Collection[Address] = ()) -> list[str]:
-    """What is allowed and will leave somebody without help: circles of line managers, nobody to tell, no account.
+    """What is allowed and will leave somebody without help: circles of line managers, nobody to tell, no account,
+    a force that nobody administers.
 
     `refused` are accounts that can't be written to.
     """
     desks = {member.force for member in members if "duty_desk" in member.roles}
+    administered = {member.force for member in members if "administrator" in member.roles}
     led = {(member.force, member.unit) for member in members if "supervisor" in member.roles}
     forces, units = {member.force for member in members}, {(member.force, member.unit) for member in members}
     needed = {name for member in members for name in (member.manager, member.deputy)}
     needed |= {member.id for member in members if member.roles & {"supervisor", "duty_desk"}}
     return [
         *(f"{force}: nobody is the duty desk" for force in sorted(forces - desks)),
+        *(
+            f"{force}: nobody is an administrator, so nobody hears of what can't be delivered"
+            for force in sorted(forces - administered)
+        ),
         *(f"{force}: the unit {unit!r} has no supervisor" for force, unit in sorted(units - led)),
         *(f"line managers in a circle: {' -> '.join(circle)}" for circle in _circles(members)),
         *(

@@ -1,5 +1,6 @@
 """What supervisors and officers do with a contact that was filed; each is one transaction with its audit row."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -7,9 +8,10 @@ from sqlalchemy import Connection
 from bot import permissions
 from bot.messages import Person
 from bot.notices.outbox import UNTIL_ACKNOWLEDGED
-from bot.notices.timers import HANDED_BACK, PASSED
+from bot.notices.timers import HANDED_BACK, PASSED, alarmed, chain_of, whom_next
 from bot.permissions import Standing
 from bot.records import audit
+from bot.records.audit import Entry
 from bot.records.contacts import Contact
 from bot.records.people import Member
 from bot.reports.facts import decided, handling_of
@@ -50,27 +52,42 @@ def acknowledge(by: Actor, reference: str, services: Services) -> Contact:
             audit.append(services.store.database, connection, services.now(), by.id, "read", reference)
             return contact
         if contact.status != "open":
-            raise ActionRefused("not_open")
+            raise _taken(contact)
+        services.outbox.found_somebody(connection, reference)
         services.contacts.set_status(connection, reference, "acknowledged", by.id)
         services.outbox.cancel(connection, reference, *UNTIL_ACKNOWLEDGED)
         return recorded(connection, by, contact, "acknowledged", services)
 
 
-def pass_on(by: Actor, reference: str, services: Services) -> Contact:
+@dataclass(frozen=True)
+class PassedOn:
+    """A contact that was passed on; `now` or, where that is not set, before. `people` are told next, and where nobody
+    is left `alarmed` hear of that."""
+
+    contact: Contact
+    now: bool = False
+    people: Sequence[Member] = ()
+    alarmed: Sequence[Member] = ()
+
+
+def pass_on(by: Actor, reference: str, services: Services) -> PassedOn:
     """A supervisor says that it is not theirs: the next person is told at once. Raises ActionRefused."""
     with services.store.database.write() as connection:
         contact = for_supervisor(connection, by, reference, services)
         if contact.status == "done" or contact.holder not in (None, by.id):
-            raise ActionRefused("not_open")
+            raise _taken(contact)
         done = [e.action for e in audit.entries(connection, reference) if e.actor == by.id]
         if [action for action in done if action in ("acknowledged", "passed_on")][-1:] == ["passed_on"]:
-            return contact  # pressed twice
+            return PassedOn(contact)  # pressed twice
         services.contacts.set_status(connection, reference, "open", None)
         services.outbox.cancel(connection, reference, "told", "reminder", recipient=by.id)
         services.outbox.cancel(connection, reference, "escalate")
         key = f"{reference}{HANDED_BACK if contact.holder == by.id else PASSED}{by.id}/{len(done)}"
         services.outbox.put(connection, key, reference, "", "escalate", 1, services.now())
-        return recorded(connection, by, contact, "passed_on", services)
+        contact = recorded(connection, by, contact, "passed_on", services)
+        people = whom_next(connection, key, contact, chain_of(contact, services), services)
+        reached = [member for member in alarmed(contact, services) if member.is_reached_by(services.platforms)]
+        return PassedOn(contact, True, people, reached)
 
 
 def ask_officer(by: Actor, reference: str, question: str, services: Services) -> Contact:
@@ -78,7 +95,7 @@ def ask_officer(by: Actor, reference: str, question: str, services: Services) ->
     with services.store.database.write() as connection:
         contact = for_supervisor(connection, by, reference, services, "supervisor", "copied")
         if contact.status == "done":
-            raise ActionRefused("not_open")
+            raise _taken(contact)
         return _said(connection, by, contact, "asked", question, services)
 
 
@@ -122,10 +139,14 @@ def _found(connection: Connection, by: Actor, reference: str, services: Services
     return contact
 
 
+def _taken(contact: Contact) -> ActionRefused:
+    return ActionRefused("is_done" if contact.status == "done" else "not_open")
+
+
 def _closable(connection: Connection, by: Actor, reference: str, services: Services) -> Contact:
     contact = for_supervisor(connection, by, reference, services)
     if contact.status == "done":
-        raise ActionRefused("not_open")
+        raise _taken(contact)
     if handling_of(contact.flow, contact.force, services).is_undecided(decided(contact.details)):
         raise ActionRefused("undecided")
     return contact
@@ -153,13 +174,25 @@ def _last_asker(contact: Contact) -> str | None:
     return next((who for who in reversed(said) if who != contact.officer), None)
 
 
+def _other_side(
+    by: Actor, contact: Contact, action: str, entries: Sequence[Entry], services: Services
+) -> list[str | None]:
+    """Who hears of an action: from the officer who looks after it, or all who may yet take it on, and who asked."""
+    if contact.officer != by.id:
+        closed_for = contact.holder if action == "done" and contact.holder != by.id else None
+        return [contact.officer, closed_for]
+    passed = {entry.actor for entry in entries if entry.action == "passed_on"}
+    told = services.outbox.recipients(contact.reference, "told") if contact.status == "open" else [contact.holder]
+    return [*(person for person in told if person not in passed or person == contact.holder), _last_asker(contact)]
+
+
 def recorded(connection: Connection, by: Actor, contact: Contact, action: str, services: Services) -> Contact:
     """Write the audit row and tell the other side of it, in the caller's transaction; the contact as it is then."""
     now, reference = services.now(), contact.reference
     services.posted.changed(connection, reference, now)
     audit.append(services.store.database, connection, now, by.id, action, reference)
-    others = [contact.holder, _last_asker(contact)] if contact.officer == by.id else [contact.officer]
-    number = len(audit.entries(connection, reference))
+    entries = audit.entries(connection, reference)
+    others, number = _other_side(by, contact, action, entries, services), len(entries)
     for other in dict.fromkeys(others):
         if other is not None and services.people.member(other) is not None:
             services.outbox.put(connection, f"{reference}/step/{number}/{other}", reference, other, "step", 0, now)

@@ -1,5 +1,6 @@
 """What people see of contacts: their own, those that wait for them, one with its history and its buttons."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import permissions
@@ -11,9 +12,10 @@ from bot.keeping.holding import holds_on
 from bot.messages import Block, Card, Choice, Copyable, Field, Form, Incoming, Notice, Paragraph, Reply, Tone, notice
 from bot.permissions import Standing
 from bot.records import audit
+from bot.records.audit import Entry
 from bot.records.contacts import Contact
 from bot.reports import actions, decisions, ending, letters, not_delivered
-from bot.reports.actions import ActionRefused, Actor
+from bot.reports.actions import ActionRefused, Actor, PassedOn
 from bot.reports.definition import CONTACT, definitions
 from bot.reports.facts import DECISION, decided, handling_of
 from bot.reports.unfinished import UNFINISHED
@@ -50,7 +52,7 @@ def chosen(incoming: Incoming, services: Services) -> Reply:
         if action == "acknowledge":
             return _shown(actions.acknowledge(by, reference, services), by, services)
         if action == "pass":
-            return notice(words.PASSED_ON.format(reference=actions.pass_on(by, reference, services).reference), _BACK)
+            return notice(_passed_on(actions.pass_on(by, reference, services)), _BACK)
         if action == "decide":
             return _deciding(by, reference, services)
         if action in _FORMS:
@@ -93,8 +95,23 @@ def _asked(by: Actor, action: str, reference: str, services: Services, text: str
     """The form of an action, for whoever may see what it is about. Raises ActionRefused."""
     if action == "done":
         actions.closable(by, reference, services)
-    actions.read(by, reference, services)
+    contact = actions.read(by, reference, services)
+    if action == "ask" and contact.status == "done":
+        raise ActionRefused("is_done")
     return form(action, reference, text, problem)
+
+
+def _passed_on(passed: PassedOn) -> str:
+    """Who is told next, or that nobody is left."""
+    reference = passed.contact.reference
+    if not passed.now:
+        return words.PASSED_ON_BEFORE.format(reference=reference)
+    if passed.people:
+        return words.PASSED_ON.format(reference=reference, people=", ".join(member.id for member in passed.people))
+    told = words.NOBODY_CAN_BE_TOLD
+    if passed.alarmed:
+        told = words.STANDARDS_TOLD if passed.contact.hidden else words.ADMINISTRATORS_TOLD
+    return words.PASSED_ON_TO_NOBODY.format(reference=reference, told=told)
 
 
 def _deciding(by: Actor, about: str, services: Services, text: str = "", problem: str = "") -> Reply:
@@ -150,7 +167,10 @@ def _shown(contact: Contact, by: Actor, services: Services) -> Reply:
     with services.store.database.read() as connection:
         history = audit.entries(connection, contact.reference)
         held = holds_on(connection, by, contact, services)
+        is_for_nobody = contact.status == "open" and services.outbox.is_for_nobody(connection, contact.reference)
     blocks: list[Block] = [Paragraph(_line(contact, services))]
+    blocks += [Notice(words.HOLDER_LEFT.format(person=person)) for person in _left(contact, history)]
+    blocks += [Notice(words.NOBODY_LEFT, "warning")] if is_for_nobody else []
     blocks += [Notice(keeping_words.held_line(hold), "warning") for hold in held or ()]
     blocks += ending.clock_blocks(contact, services)
     recorded = enumerate(recorded_lines(contact, services, own=contact.officer == by.id))
@@ -171,6 +191,12 @@ def _shown(contact: Contact, by: Actor, services: Services) -> Reply:
     register = entering.button(contact, by.member, services)
     choices = (register, *choices) if register is not None else choices
     return Reply(text=headline, cards=(Card(headline, _tone(contact), tuple(blocks)),), choices=choices)
+
+
+def _left(contact: Contact, history: Sequence[Entry]) -> list[str]:
+    """Who had taken it on and left, where nobody has since."""
+    changes = [entry for entry in history if entry.action in ("acknowledged", "holder_left")][-1:]
+    return [entry.detail for entry in changes if entry.action == "holder_left" and contact.status == "open"]
 
 
 def _line(contact: Contact, services: Services) -> str:
@@ -202,6 +228,7 @@ def recorded_lines(contact: Contact, services: Services, *, own: bool = False) -
     given = [(name, value) for name, value in contact.details.items() if value and not _is_note(name)]
     lines = [answer_line(steps[n], value, own=own) if n in steps else f"{n}: {value}" for n, value in given]
     lines += [words.UNFINISHED] if UNFINISHED in contact.details else []
+    lines += [words.NOT_RULED_OUT] if meaning.is_not_ruled_out(contact.details) else []
     lines += [value for name, value in contact.details.items() if name.startswith(actions.SAID)]
     lines += letters.lines(contact)
     return [*lines, words.OUTCOME.format(text=contact.outcome)] if contact.outcome else lines

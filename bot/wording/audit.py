@@ -48,6 +48,8 @@ ACTIONS = {
     "unfinished": "told somebody that something was not finished",
     "clock": "told somebody of a last day",
     "escalated": "turned to the next person",
+    "nobody_left": "found nobody left who could be told",
+    "holder_left": "opened something again whose supervisor has left",
     "parked": "could not deliver",
     "tried_again": "tried to deliver again",
     "due": "reminded of a last day",

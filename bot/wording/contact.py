@@ -39,7 +39,7 @@ WHO_ARE_YOU = (
     "Signpost does not know who you are here, so this goes to the force’s duty desk and not to your own supervisor. "
     "Sign in first if you can; else say in the note who you are."
 )
-LEFT = "What you had begun was an emergency, so it was recorded as {reference}, and people are being told."
+LEFT = "What you had begun may be an emergency, so it was recorded as {reference}, and people are being told."
 UNKNOWN_PERSON = "Nobody works here under {names}. Check the number, or leave this empty."
 FILED = "Recorded. Your reference is {reference}"
 RECORDED = "Recorded."
@@ -100,7 +100,18 @@ NOT_MINE = "Not mine, pass it on"
 ASK_OFFICER = "Ask the officer"
 MARK_DONE = "Mark as done"
 ADD_OR_ANSWER = "Add something, or answer"
-PASSED_ON = "Passed on. The next person is being told about {reference}."
+PASSED_ON = "Passed on. Being told about {reference} next: {people}."
+PASSED_ON_BEFORE = "You have passed {reference} on already."
+PASSED_ON_TO_NOBODY = (
+    "Passed on, but nobody is left who could be told about {reference}. {told} If it is urgent, ring the control room."
+)
+ADMINISTRATORS_TOLD = "The administrators are being told that."
+STANDARDS_TOLD = "That is being told to whoever looks after what is reported in confidence."
+NOBODY_CAN_BE_TOLD = "Nobody else can be told by Signpost."
+NOBODY_LEFT = (
+    "Nobody is left who could be told about this, and nobody has taken it on. If it is urgent, ring the control room."
+)
+HOLDER_LEFT = "{person}, who had taken this on, has left. It is open again."
 HISTORY = "What happened"
 SEND = "Send"
 ENTER_SOMETHING = "Enter something first."
@@ -119,6 +130,7 @@ REFUSED = {
     "unknown": "There is no such contact, or it is not yours to see.",
     "not_yours": "Only the other side of this contact can do that.",
     "not_open": "Somebody has already taken this on.",
+    "is_done": "This is done already.",
     "undecided": (
         "What was decided is not recorded yet, and the person has to be answered. Record the decision first, then mark "
         "it as done. If you can’t decide it, pass it on to the office that does."
@@ -138,6 +150,8 @@ STEPS = {
     "told": "told {detail}",
     "reminder": "reminded {detail}",
     "escalated": "turned to the next person, {detail}",
+    "nobody_left": "found nobody left who could be told",
+    "holder_left": "opened it again, because {detail} has left",
     "parked": "could not reach {detail}",
     "tried_again": "had {detail} told again",
     "copy": "copied {detail}",
@@ -159,7 +173,11 @@ STEPS = {
     "group_changed": "changed what was declared about the group ({detail})",
     "group_reviewed": "talked about the group with the officer",
 }
-UNFINISHED = "Recorded by Signpost as it stood, because it was an emergency and was not finished."
+UNFINISHED = "Recorded by Signpost as it stood, because it may be an emergency and was not finished."
+NOT_RULED_OUT = (
+    "The message that was pasted may be an emergency, or is in a language that Signpost can’t read. Whether anybody is "
+    "in danger was asked again and not answered."
+)
 OUTCOME = "Outcome: {text}"
 
 

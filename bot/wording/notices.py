@@ -19,7 +19,7 @@ WHY = {
     "reminder": "A reminder: nobody has acknowledged this yet.",
     "copy": "A copy for you. Others are told, too, or you stand in for somebody.",
     "step": "There is news about this.",
-    "alarm": "Somebody could not be told of this.",
+    "alarm": "Somebody could not be told of this, or nobody is left who could be.",
     "due": "A last day is near.",
     "missed": "A last day has passed.",
 }

@@ -29,6 +29,7 @@ SUMMARY = "To look at: {number}. No longer needed: {needless}. The oldest comes 
 ALL_DELIVERED = "Everything has been delivered, or is still being tried."
 MORE = "{number} more are not shown here. On the server, “signpost notices parked” lists all of them."
 LINE = "{urgency}: {kind}, for {recipient}. Not delivered since {since}."
+LINE_OF_NOBODY_LEFT = "{urgency}: nobody is left who could be told of it, since {since}."
 LINE_OF_ERRAND = "For {recipient}, not delivered since {since}: {text}"
 LINE_WITHOUT_CONTACT = "{kind}, for {recipient}. Not delivered since {since}."
 UNREACHABLE = "People who can’t be written to: {number}"
@@ -68,6 +69,11 @@ OFFICES = {
     "data_protection": "Data Protection",
     "intelligence": "Intelligence",
 }
+NOBODY_IS_LEFT = (
+    "Everybody who could be told of it was told, and nobody has taken it on.",
+    "See to it yourself that somebody looks after it. To have Signpost tell somebody else, import who works here with "
+    "“signpost people import”. Then try again: it goes to the first who has not been told.",
+)
 _ASK_FOR = (
     "Import somebody with the role {roles} with “signpost people import”. Then try again: it goes to them. Until then, "
     "tell somebody who can do it yourself."
@@ -119,11 +125,15 @@ def line(notice: "Parked", contact: "Contact | None", errand: "Errand | None" = 
         return LINE_OF_ERRAND.format(text=errand.text, recipient=recipient, since=since)
     if contact is None:
         return LINE_WITHOUT_CONTACT.format(kind=kind.capitalize(), recipient=recipient, since=since)
+    if notice.is_for_nobody_left:
+        return LINE_OF_NOBODY_LEFT.format(urgency=words.URGENCIES[contact.urgency], since=since)
     return LINE.format(urgency=words.URGENCIES[contact.urgency], kind=kind, recipient=recipient, since=since)
 
 
 def why_and_what(notice: "Parked", offices: Sequence[str] = ()) -> tuple[str, str]:
     """Why it could not be delivered, and what to do about it; of what is hidden, `offices` are those that may know."""
+    if notice.is_for_nobody_left:
+        return NOBODY_IS_LEFT
     nobody = NOBODY_MAY_KNOW if offices else NOBODY_OF_TOPIC.get(notice.topic, NOBODY_WAS_KNOWN)
     why, what = PROBLEMS.get(notice.problem, OTHER_PROBLEM) if notice.recipient else nobody
     named = {"roles": " or ".join(offices), "offices": " or ".join(OFFICES[office] for office in offices)}

@@ -140,3 +140,8 @@ def test_a_force_without_a_pack_is_refused_with_those_that_there_are(predict: Pr
 
 def test_half_a_character_in_a_text_does_not_stop_the_batch(predict: Predict) -> None:
     assert predict(text=ITEM["text"] + " \ud83d")["verdict"] == "not_allowed"
+
+
+def test_a_message_that_is_too_long_is_refused_with_the_limit(predict: Predict) -> None:
+    with pytest.raises(ItemRefused, match="20,000 characters"):
+        predict(kind="dm", account="personal", text="a " * 1_000_000)

@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -213,7 +214,9 @@ def test_any_file_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, c
 
 
 REACHED = (Address("slack", "U1"),)
-DESK = Member("desk", "wmp", "North", "sgt", roles=frozenset({"duty_desk", "supervisor"}), addresses=REACHED)
+DESK = Member(
+    "desk", "wmp", "North", "sgt", roles=frozenset({"duty_desk", "supervisor", "administrator"}), addresses=REACHED
+)
 BOSS = Member("sgt", "wmp", "North", addresses=REACHED)
 
 
@@ -241,6 +244,7 @@ def test_a_force_without_duty_desk_and_whoever_has_nobody_to_tell_there_are_name
     boss = Member("sgt", "wmp", "North", "lone", roles=frozenset({"supervisor"}), addresses=REACHED)
     assert warnings([boss, lone, helped]) == [
         "wmp: nobody is the duty desk",
+        "wmp: nobody is an administrator, so nobody hears of what can't be delivered",
         "lone: nobody to tell; no line manager, no deputy, and no duty desk in wmp",
         "lone: can't be reached; no slack, teams or web",
     ]
@@ -248,6 +252,11 @@ def test_a_force_without_duty_desk_and_whoever_has_nobody_to_tell_there_are_name
 
 def test_the_duty_desk_of_another_force_is_no_help() -> None:
     assert "wiltshire: nobody is the duty desk" in warnings([DESK, BOSS, Member("pc", "wiltshire", "North", "sgt")])
+
+
+def test_a_force_without_an_administrator_is_named() -> None:
+    said = "wmp: nobody is an administrator, so nobody hears of what can't be delivered"
+    assert warnings([replace(DESK, roles=DESK.roles - {"administrator"}), BOSS]) == [said]
 
 
 def test_a_unit_without_supervisor_is_named_with_its_force() -> None:
@@ -287,7 +296,11 @@ def test_the_command_imports_a_file_and_says_what_it_changed(
 ) -> None:
     file.write_text(f"{PEOPLE}dc,wmp,South,sgt,,,,,,\n", encoding="utf-8")
     assert imported(tmp_path, file) == 0
-    told = "people added: 3, changed: 0, removed: 0\nwarning: wmp: the unit 'South' has no supervisor\n"
+    told = (
+        "people added: 3, changed: 0, removed: 0\n"
+        "warning: wmp: nobody is an administrator, so nobody hears of what can't be delivered\n"
+        "warning: wmp: the unit 'South' has no supervisor\n"
+    )
     assert capsys.readouterr() == (told, "")
     assert [member.id for member in stored(tmp_path)] == ["dc", "pc", "sgt"]
 

@@ -7,6 +7,7 @@ import pytest
 from bot.messages import Person
 from bot.notices.outbox import MOST_ATTEMPTS
 from bot.notices.worker import Later, Never, run_due
+from bot.records.people import Member
 from bot.reports import actions
 from bot.reports.actions import Actor
 from bot.services import Services
@@ -27,6 +28,10 @@ def staffed(services: Services, clock: Clock) -> Services:
 
 def supervisor(services: Services, name: str = "2001") -> Actor:
     return actions.actor(Person(f"person:{name}", FORCE), services)
+
+
+def only(*names: str) -> list[Member]:
+    return [member for member in TEAM if member.id in names]
 
 
 def test_the_line_manager_is_told_first(staffed: Services, platform: Platform) -> None:
@@ -199,3 +204,65 @@ def test_who_a_complaint_is_about_is_never_told(staffed: Services, clock: Clock,
     file(staffed, "about-2001")
     pass_time(staffed, clock, platform, 60)
     assert "2001" not in [who for who, _ in platform.sent]
+
+
+def test_what_was_refused_for_hours_is_still_tried_every_ten_minutes(
+    staffed: Services, clock: Clock, platform: Platform, caplog: pytest.LogCaptureFixture
+) -> None:
+    file(staffed)
+    for _ in range(60):
+        platform.answers = [Later("503")] * 3
+        run_due(platform, staffed)
+        clock.time += timedelta(minutes=11)
+    platform.answers = []
+    run_due(platform, staffed)
+    assert ("2001", "told") in platform.sent
+    assert "could not be recorded" not in caplog.text
+
+
+def test_administrators_are_told_that_nobody_is_left_also_after_hearing_that_something_was_not_delivered(
+    services: Services, clock: Clock, platform: Platform
+) -> None:
+    services.people.import_all(only("1001", "2001", "admin"), clock())
+    platform.answers = [Never("no such account")]
+    file(services)
+    pass_time(services, clock, platform, 30)
+    assert [who for who, kind in platform.sent if kind == "alarm"] == ["admin", "admin"]
+
+
+def test_they_are_told_of_each_only_once(staffed: Services, clock: Clock, platform: Platform) -> None:
+    platform.answers = [Never("no such account")] * 9
+    file(staffed, "emergency")
+    pass_time(staffed, clock, platform, 3)
+    assert platform.sent.count(("admin", "alarm")) <= 2
+
+
+def test_those_who_are_told_again_are_chased_and_then_nobody_is_left(
+    services: Services, clock: Clock, platform: Platform
+) -> None:
+    services.people.import_all(only("1001", "2001", "desk", "admin"), clock())
+    contact = file(services)
+    actions.pass_on(supervisor(services), contact.reference, services)
+    run_due(platform, services)
+    actions.acknowledge(supervisor(services, "desk"), contact.reference, services)
+    actions.pass_on(supervisor(services, "desk"), contact.reference, services)
+    run_due(platform, services)
+    assert ("admin", "alarm") in platform.sent
+
+
+def test_who_is_told_again_is_reminded_again_and_then_administrators_hear_of_it(
+    services: Services, clock: Clock, platform: Platform
+) -> None:
+    services.people.import_all(only("1001", "2001", "desk", "admin"), clock())
+    contact = file(services)
+    pass_time(services, clock, platform, 6)  # the duty desk is told, too
+    actions.acknowledge(supervisor(services, "desk"), contact.reference, services)
+    run_due(platform, services)
+    actions.pass_on(supervisor(services, "desk"), contact.reference, services)
+    platform.sent.clear()
+    pass_time(services, clock, platform, 30)
+    assert [sent for sent in platform.sent if sent[0] != "1001"] == [
+        ("2001", "told"),
+        ("2001", "reminder"),
+        ("admin", "alarm"),
+    ]

@@ -111,13 +111,13 @@ def test_what_somebody_took_on_cannot_be_taken_by_another(staffed: Services) -> 
 def test_who_took_it_on_can_still_pass_it_on(staffed: Services) -> None:
     contact = file(staffed)
     actions.acknowledge(who(staffed, "2001"), contact.reference, staffed)
-    assert actions.pass_on(who(staffed, "2001"), contact.reference, staffed).status == "open"
+    assert actions.pass_on(who(staffed, "2001"), contact.reference, staffed).contact.status == "open"
 
 
 def test_what_is_done_stays_done(staffed: Services) -> None:
     contact = file(staffed)
     actions.mark_done(who(staffed, "2001"), contact.reference, "PIR 77", staffed)
-    with pytest.raises(ActionRefused, match="not_open"):
+    with pytest.raises(ActionRefused, match="is_done"):
         actions.pass_on(who(staffed, "2001"), contact.reference, staffed)
 
 
@@ -186,7 +186,7 @@ def test_who_sees_it_by_role_alone_can_do_nothing(staffed: Services, name: str, 
 def test_nothing_more_is_done_to_what_is_done(staffed: Services, act: Act) -> None:
     contact = file(staffed)
     actions.mark_done(who(staffed, "2001"), contact.reference, "PIR 77", staffed)
-    with pytest.raises(ActionRefused, match="not_open"):
+    with pytest.raises(ActionRefused, match="is_done"):
         act(who(staffed, "2001"), contact.reference, staffed)
 
 
@@ -207,3 +207,46 @@ def test_an_officer_whom_nobody_knows_stands_in_records_as_a_pseudonym(staffed: 
 def test_a_contact_of_an_unknown_officer_waits_for_the_duty_desk(staffed: Services) -> None:
     contact = file(staffed, person="web-somebody")
     assert actions.acknowledge(who(staffed, "desk"), contact.reference, staffed).holder == "desk"
+
+
+def test_whoever_looked_after_it_hears_that_somebody_else_closed_it(staffed: Services) -> None:
+    contact, platform = file(staffed), Platform()
+    actions.acknowledge(who(staffed, "2001"), contact.reference, staffed)
+    run_due(platform, staffed)
+    platform.sent.clear()
+    actions.mark_done(who(staffed, "desk"), contact.reference, "PIR 77", staffed)
+    run_due(platform, staffed)
+    assert sorted(platform.sent) == [(OFFICER, "step"), ("2001", "step")]
+
+
+def test_whoever_closes_it_hears_nothing_of_that(staffed: Services) -> None:
+    contact, platform = file(staffed), Platform()
+    actions.acknowledge(who(staffed, "2001"), contact.reference, staffed)
+    run_due(platform, staffed)
+    platform.sent.clear()
+    actions.mark_done(who(staffed, "2001"), contact.reference, "PIR 77", staffed)
+    run_due(platform, staffed)
+    assert platform.sent == [(OFFICER, "step")]
+
+
+def test_what_is_added_while_nobody_has_taken_it_on_is_told_once_to_all_who_were_told(staffed: Services) -> None:
+    contact, platform = file(staffed, "emergency"), Platform()
+    run_due(platform, staffed)
+    platform.sent.clear()
+    actions.ask_officer(who(staffed, "2001"), contact.reference, "Which log?", staffed)
+    actions.pass_on(who(staffed, "2002"), contact.reference, staffed)
+    actions.answer_supervisor(who(staffed, OFFICER), contact.reference, "LOG 4711", staffed)
+    run_due(platform, staffed, most=1000)
+    news = [person for person, kind in platform.sent if kind == "step" and person != OFFICER]
+    assert sorted(news) == ["2001", "desk"]
+
+
+def test_what_is_added_later_is_told_only_to_whoever_looks_after_it(staffed: Services) -> None:
+    contact, platform = file(staffed, "emergency"), Platform()
+    run_due(platform, staffed)
+    actions.acknowledge(who(staffed, "desk"), contact.reference, staffed)
+    run_due(platform, staffed)
+    platform.sent.clear()
+    actions.answer_supervisor(who(staffed, OFFICER), contact.reference, "LOG 4711", staffed)
+    run_due(platform, staffed)
+    assert platform.sent == [("desk", "step")]

@@ -111,6 +111,18 @@ def test_what_of_it_could_not_be_delivered_is_told_to_professional_standards(sta
     assert parked.seen_by(administrator, staffed) == []
 
 
+def test_that_nobody_is_left_for_what_is_hidden_is_told_to_professional_standards_alone(
+    staffed: Services, clock: Clock
+) -> None:
+    contact = filed(staffed, "saw_something", SAW)
+    pass_time(staffed, clock, Platform(), 100)
+    assert recipients(staffed, contact, "alarm") == ["psd"]
+    administrator = staffed.people.member("admin")
+    assert administrator is not None
+    assert [item.notice.contact for item in parked.undelivered(staffed)] == [contact.reference]
+    assert parked.seen_by(administrator, staffed) == []
+
+
 def test_a_hidden_report_is_in_no_supervisor_s_queue(staffed: Services) -> None:
     contact = filed(staffed, "saw_something", SAW)
     for name in ("2001", "admin", "desk"):

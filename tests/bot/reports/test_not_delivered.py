@@ -9,11 +9,12 @@ from bot.handle import handle
 from bot.messages import Card, Choice, Incoming, Person, Reply
 from bot.notices.worker import Never, run_due
 from bot.records import audit
+from bot.records.contacts import Contact
 from bot.reports import actions
 from bot.services import Services
 from bot.wording import contact as contact_words
 from bot.wording import parked as words
-from tests.bot.team import FORCE, OFFICER, TEAM, Platform, file, park
+from tests.bot.team import FORCE, OFFICER, TEAM, Platform, file, park, pass_time
 from tests.conftest import Clock
 
 
@@ -165,3 +166,53 @@ def test_trying_again_is_told_in_the_history_of_the_contact(staffed: Services) -
     contact = park(staffed)
     see(staffed, choice=buttons(see(staffed))[0].value)
     assert "admin had 2001 told again." in repr(see(staffed, OFFICER, f"contacts:show:{contact.reference}"))
+
+
+def nobody_left(services: Services, clock: Clock, about: str = "crime_report") -> Contact:
+    """A contact that its only supervisor passed on."""
+    services.people.import_all([m for m in TEAM if m.id in (OFFICER, "2001", "admin")], clock())
+    contact = file(services, about)
+    run_due(Platform(), services)
+    actions.pass_on(actions.actor(Person("person:2001", FORCE), services), contact.reference, services)
+    run_due(Platform(), services)
+    return contact
+
+
+def test_what_nobody_is_left_for_is_listed_with_what_to_do(services: Services, clock: Clock) -> None:
+    contact = nobody_left(services, clock)
+    card = only_card(see(services))
+    assert card.headline.startswith(contact.reference)
+    why, what = words.NOBODY_IS_LEFT
+    line = "Not an emergency: nobody is left who could be told of it, since 12:00 on 20 November."
+    assert [block.text for block in card.blocks] == [line, why, what]  # type: ignore[union-attr]
+
+
+def test_it_is_listed_once_however_many_found_nobody(services: Services, clock: Clock) -> None:
+    services.people.import_all([m for m in TEAM if m.id in (OFFICER, "2001", "2002", "desk", "admin")], clock())
+    file(services, "emergency")
+    platform = Platform()
+    pass_time(services, clock, platform, 2)
+    assert len(buttons(see(services))) == 1
+    assert platform.sent.count(("admin", "alarm")) == 1
+
+
+def test_trying_again_tells_the_first_who_is_known_since(services: Services, clock: Clock) -> None:
+    contact = nobody_left(services, clock)
+    (button,) = buttons(see(services))
+    assert see(services, choice=button.value).text == contact_words.REFUSED["nobody_known"]
+    services.people.import_all(TEAM, clock())
+    platform = Platform()
+    see(services, choice=button.value)
+    run_due(platform, services)
+    assert platform.sent == [("2002", "told")]
+    assert contact_words.NOBODY_LEFT not in repr(see(services, OFFICER, f"contacts:show:{contact.reference}"))
+
+
+def test_where_nobody_is_left_again_administrators_hear_of_it_again(services: Services, clock: Clock) -> None:
+    contact = nobody_left(services, clock)
+    by, platform = actions.actor(Person("person:2001", FORCE), services), Platform()
+    actions.acknowledge(by, contact.reference, services)
+    actions.pass_on(by, contact.reference, services)
+    run_due(platform, services)
+    assert ("admin", "alarm") in platform.sent
+    assert len(buttons(see(services))) == 1

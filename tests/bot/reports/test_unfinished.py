@@ -7,8 +7,11 @@ import pytest
 
 from bot.handle import handle
 from bot.messages import Incoming, Person, Reply
-from bot.reports import actions, filing, unfinished
+from bot.records.contacts import Contact
+from bot.reports import actions, filing, lists, unfinished
 from bot.services import Services
+from bot.wording import contact as words
+from tests.bot.flows.client import Client
 from tests.bot.team import FORCE, OFFICER, TEAM, Platform, pass_time
 from tests.conftest import Clock
 
@@ -128,7 +131,7 @@ def test_what_is_typed_too_late_and_is_too_long_is_asked_for_again_and_not_cut(
 
 def test_starting_over_records_an_emergency_that_was_begun(staffed: Services, platform: Platform) -> None:
     reply = press(staffed, "Start over", begin(staffed))
-    assert "was an emergency, so it was recorded as" in repr(reply)
+    assert "may be an emergency, so it was recorded as" in repr(reply)
     assert len(staffed.contacts.of_officers([OFFICER])) == 1
 
 
@@ -139,4 +142,49 @@ def test_an_answer_beside_the_way_makes_no_emergency(staffed: Services, clock: C
         staffed.runs.save(connection, replace(run, answers=answers), clock())
         unfinished.watch(connection, replace(run, answers=answers), staffed)
     pass_time(staffed, clock, platform, 0.5)
+    assert platform.sent == []
+
+
+@pytest.fixture
+def foreign(staffed: Services) -> Client:
+    """An officer who pasted what nobody here can read, and is asked about danger again."""
+    client = Client(staffed, FORCE)
+    client.start()
+    client.go(danger="no", platform="x", how="message", account="personal")
+    client.answer("message", "он с ножом стоит у моей двери, помогите мне")
+    assert client.answers["suggested_urgent"] == "yes"
+    return client
+
+
+def recorded(client: Client) -> list[Contact]:
+    references = client.services.outbox.about("desk")
+    desk = actions.actor(Person("person:desk", FORCE), client.services)
+    return [actions.read(desk, reference, client.services) for reference in references]
+
+
+def test_a_paste_that_may_be_an_emergency_is_recorded_where_nobody_says_that_it_is_none(
+    clock: Clock, platform: Platform, foreign: Client
+) -> None:
+    pass_time(foreign.services, clock, platform, 0.7)
+    assert ("desk", "told") in platform.sent
+    assert [contact.urgency for contact in recorded(foreign)] == ["emergency"]
+
+
+def test_its_record_says_why_it_is_an_emergency(clock: Clock, platform: Platform, foreign: Client) -> None:
+    pass_time(foreign.services, clock, platform, 0.7)
+    (contact,) = recorded(foreign)
+    assert words.NOT_RULED_OUT in lists.recorded_lines(contact, foreign.services)
+
+
+def test_starting_over_records_such_a_paste(foreign: Client) -> None:
+    foreign.start()
+    foreign.press(foreign.button("Start over"))
+    assert "so it was recorded as" in repr(foreign.reply)
+
+
+def test_a_paste_of_which_somebody_says_that_it_is_no_emergency_is_not_recorded(
+    clock: Clock, platform: Platform, foreign: Client
+) -> None:
+    foreign.answer("danger_again", "no")
+    pass_time(foreign.services, clock, platform, 0.7)
     assert platform.sent == []
