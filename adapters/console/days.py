@@ -7,8 +7,8 @@ from bot.days import iso_day
 
 
 def day(text: str) -> date:
-    """The day, for `type=` of an option; raises argparse.ArgumentTypeError with how to write it."""
+    """The day, for `type=` of an option; raises argparse.ArgumentTypeError with how to write it, never what was typed."""
     found = iso_day(text.strip())
     if found is None:
-        raise argparse.ArgumentTypeError(f"{text}: write the day as 2026-11-20.")
+        raise argparse.ArgumentTypeError("write the day as 2026-11-20.")
     return found

@@ -151,7 +151,7 @@ def test_what_is_no_day_is_refused_alike_by_each_command(
 ) -> None:
     with pytest.raises(SystemExit):
         main([*command, day, "--force", "wmp"])
-    assert f"argument {command[-1]}: {day}: write the day as 2026-11-20." in capsys.readouterr().err
+    assert f"argument {command[-1]}: write the day as 2026-11-20." in capsys.readouterr().err
 
 
 def test_a_campaign_far_ahead_is_refused_before_anything_is_written(
