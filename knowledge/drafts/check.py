@@ -8,7 +8,7 @@ from knowledge.answer import Citation
 from knowledge.citing import cite
 from knowledge.documents.library import Quotes
 from knowledge.drafts import rewrite
-from knowledge.drafts.detectors import contacts, markings, places
+from knowledge.drafts.detectors import arrests, contacts, groups, markings, places
 from knowledge.drafts.english import is_english
 from knowledge.drafts.findings import Finding, findings, likeliest
 from knowledge.drafts.issues import DRAFT_VERDICTS, ISSUES, DraftVerdict, Issue
@@ -74,6 +74,8 @@ class Checker:
 
     def _judge_reading(self, account: Account, text: Readable) -> Checked:
         (whole,) = self._judge_all(account, [text])
+        if whole.verdict != "ok" and (without := self._without_a_count(whole, text)) is not None:
+            whole, text = self._judge_all(account, [without])[0], without
         places = rewrite.parts(text.text)
         if whole.verdict != "ok" or len(places) < 2:
             return whole
@@ -82,13 +84,33 @@ class Checker:
         bad = next((part for part in judged if part.verdict == "not_ok" and part.confidence >= SURE_PART), None)
         return replace(bad, verdict="check") if bad else whole
 
+    def _without_a_count(self, judged: Checked, text: Readable) -> Readable | None:
+        """The text without how many were arrested, where that is fine and all that was found; None elsewhere."""
+        meaning = self._tables[self._force.force].meaning("custody_or_case", judged.account)
+        counts = list(arrests.find(text.text)) if meaning is not None and meaning.count_is_fine else []
+        spans = [text.span(hit.start, hit.end) for hit in counts]
+        marked = [(f.start, f.end) for f in judged.findings if f.start is not None and f.end is not None]
+        if not counts or any(f.issue != "custody_or_case" or f.start is None for f in judged.findings):
+            return None
+        if not all(any(a < end and b > start for start, end in spans) for a, b in marked):
+            return None
+        masked = list(text.text)
+        for hit in counts:
+            masked[hit.start : hit.end] = ["_" if char.isalnum() else char for char in masked[hit.start : hit.end]]
+        return replace(text, text="".join(masked))
+
     def _judge_all(self, account: Account, texts: Sequence[Readable]) -> list[Checked]:
         """Each text as it stands; they are read together, which takes less time."""
         marked = self._marker.mark_all(self._force.name, account, [text.text for text in texts])
         return [self._judge_marked(account, *pair) for pair in zip(texts, marked, strict=True)]
 
     def _judge_marked(self, account: Account, text: Readable, marked: Marked) -> Checked:
-        hits = [*contacts.find(text.text), *markings.find(text.text), *places.find(text.text, self._towns)]
+        hits = [
+            *contacts.find(text.text),
+            *groups.find(text.text),
+            *markings.find(text.text),
+            *places.find(text.text, self._towns),
+        ]
         everything = findings(marked, hits, text, account)
         found = [f for f in everything if self._matters(f.issue, account)]
         likely = dict(zip(DRAFT_VERDICTS, map(float, marked.verdicts), strict=True))
@@ -115,7 +137,7 @@ class Checker:
     ) -> tuple[DraftVerdict, float]:
         """The verdict, and how likely it is that the draft deserves it or a stricter one."""
         needed = LIKELY_OK if likely["not_ok"] < RULED_OUT and not found else SURE_OK
-        if likely["ok"] >= needed and not any(f.issue == "person" for f in found):
+        if likely["ok"] >= needed and not any(f.issue == "person" or f.is_certain for f in found):
             verdict, confidence = DRAFT_VERDICTS[0], likely["ok"]
         elif likely["not_ok"] >= SURE_NOT_OK:
             verdict, confidence = DRAFT_VERDICTS[2], likely["not_ok"]

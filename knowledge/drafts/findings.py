@@ -32,6 +32,7 @@ _HINTS: dict[Kind, tuple[Issue, ...]] = {
     "road": ("location",),
     "postcode": ("location",),
     "town": ("location",),
+    "coordinates": ("location",),
     "phone": ("person", "invites_private_contact"),
     "email": ("person", "invites_private_contact"),
     "handle": ("person",),
@@ -39,36 +40,47 @@ _HINTS: dict[Kind, tuple[Issue, ...]] = {
     "marking": ("classified",),
     "like_marking": ("classified",),
     "live": ("live_video",),
+    "generalising": ("discriminatory",),
+    "count": (),
 }
 _CERTAIN: frozenset[Kind] = frozenset({"marking"})  # needs no second opinion
-_TRACES: frozenset[Kind] = frozenset({"phone", "email", "registration"})  # leads to somebody, whoever it is
+# What leads to somebody or somewhere, however harmless the rest looks: on a personal account.
+_TRACES: frozenset[Kind] = frozenset({"phone", "email", "registration", "coordinates"})
+_SPOKEN: frozenset[Kind] = frozenset({"generalising"})  # what is to be looked at on any account
 
 
 @dataclass(frozen=True)
 class Finding:
-    """An issue: the words from `start` up to `end` of the draft (code points), or None where it lies in the whole."""
+    """An issue: the words from `start` up to `end` of the draft (code points), or None where it lies in the whole.
+
+    `is_certain`: a detector found it, and the draft is never just fine, whatever the marker thinks.
+    """
 
     issue: Issue
     probability: float
     start: int | None = None
     end: int | None = None
+    is_certain: bool = False
 
 
 def findings(marked: Marked, hits: Sequence[Hit], text: Readable, account: Account) -> list[Finding]:
     """All findings, likeliest issue first; an issue that lies in several places has one for each.
 
-    On a personal account, what leads to somebody is a finding however harmless the rest looks.
+    On a personal account, what leads to somebody or somewhere is a finding however harmless the rest looks; what is
+    said of all of a group of people is one on any.
     """
     found: list[Finding] = []
     for issue in sorted(ISSUES, key=lambda i: -_probability(marked, i)):
         own = [hit for hit in hits if issue in _HINTS[hit.kind]]
         certain = any(hit.kind in _CERTAIN for hit in own)
         probability = 1.0 if certain else _probability(marked, issue)
-        traced = account == "personal" and issue == "person" and any(hit.kind in _TRACES for hit in own)
-        if traced or probability >= (HINTED if own else LIKELY):
+        sure = _SPOKEN | _TRACES if account == "personal" else _SPOKEN
+        is_sure = issue != "invites_private_contact" and any(hit.kind in sure for hit in own)
+        if is_sure or probability >= (HINTED if own else LIKELY):
             places = list(_places(marked, ISSUES.index(issue), own, text.text)) if text.text else []
-            found += [Finding(issue, probability, *text.span(start, end)) for start, end in places] or [
-                Finding(issue, probability)
+            spans = [text.span(start, end) for start, end in places]
+            found += [Finding(issue, probability, *span, is_certain=is_sure) for span in spans] or [
+                Finding(issue, probability, is_certain=is_sure)
             ]
     return found
 

@@ -6,9 +6,10 @@
     fine:
       personal: [wmp.personal.your-private-life]
 
-`least` is the least that a post gets in which the issue was found: `fine` where it does not matter on that account. The
-rules stand in the order in which they are shown; those under `fine` permit a post that has no issue: the first is the
-general one, which is shown always, the others where they are near.
+`least` is the least that a post gets in which the issue was found: `fine` where it does not matter on that account;
+`count_alone: fine` says that how many were arrested, and nothing else about it, does not matter either. The rules stand
+in the order in which they are shown; those under `fine` permit a post that has no issue: the first is the general one,
+which is shown always, the others where they are near.
 
 A rule that stands in several clauses is cited by its first one, or by `{rule: …, clause: point 4}`.
 """
@@ -41,6 +42,7 @@ class Meaning:
 
     least: Least
     rules: tuple[Grounds, ...]
+    count_is_fine: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,9 @@ def _by_account(section: Field, *, whole: bool) -> dict[Account, Field]:
 
 
 def _meaning(entry: Field, pack: Pack) -> Meaning:
-    fields = entry.mapping(required=["least", "rules"])
-    return Meaning(cast(Least, fields["least"].one_of(STRICTNESS)), _rules(fields["rules"], pack))
+    fields = entry.mapping(required=["least", "rules"], optional=["count_alone"])
+    count_is_fine = "count_alone" in fields and fields["count_alone"].one_of(["fine"]) == "fine"
+    return Meaning(cast(Least, fields["least"].one_of(STRICTNESS)), _rules(fields["rules"], pack), count_is_fine)
 
 
 def _rules(field: Field, pack: Pack) -> tuple[Grounds, ...]:

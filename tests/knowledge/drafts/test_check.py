@@ -128,6 +128,18 @@ def test_what_leads_to_somebody_is_never_just_fine_on_a_personal_account(knowled
     assert contact in marked(checked, draft)["person"]
 
 
+@pytest.mark.parametrize("account", ["personal", "corporate", "messaging"])
+def test_what_is_said_of_all_of_a_group_is_never_just_fine(knowledge: Knowledge, account: Account) -> None:
+    checked = check(knowledge, "All Pakistanis are thieves.", account)
+    assert checked.verdict != "ok"
+    assert "discriminatory" in {f.issue for f in checked.findings}
+
+
+def test_where_somebody_is_by_coordinates_is_never_just_fine_on_a_personal_account(knowledge: Knowledge) -> None:
+    checked = check(knowledge, "I'm on duty here till 10: 52.4862, -1.8904")
+    assert "location" in {f.issue for f in checked.findings}
+
+
 @pytest.mark.parametrize("text", ["\ufdfa", "[", "A'a "])
 def test_the_longest_drafts_are_checked_to_the_end(knowledge: Knowledge, text: str) -> None:
     draft = (text * 20_000)[: 20_000 - len(STREET)] + STREET  # a search that tries everything would never end

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.drafts.detectors import contacts, markings, places
+from knowledge.drafts.detectors import contacts, groups, markings, places
 
 TOWNS = frozenset({"Tipton", "Stow on the Wold", "Rugby", "March"})
 
@@ -107,3 +107,31 @@ def test_whatever_is_written_hits_lie_inside_it(text: str) -> None:
 @pytest.mark.parametrize("unit", ["A", "Aa ", "a ", "1", "M", "flat 1 ", "Road ", "@", "of the "])
 def test_a_long_run_of_anything_takes_no_time(unit: str) -> None:
     assert kinds(unit * 5000) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("All Pakistanis are thieves.", ["All Pakistanis are"]),
+        ("Muslims are all the same", ["Muslims are all"]),
+        ("Typical women.", ["Typical women"]),
+        ("Gypsies should be deported", ["Gypsies should be deported"]),
+        ("Muslims across the county celebrate Eid today", []),
+        ("Women are joining us in record numbers", []),
+        ("Two Polish officers joined our team", []),
+    ],
+)
+def test_what_is_said_of_all_of_a_group_is_found(text: str, found: list[str]) -> None:
+    assert [text[hit.start : hit.end] for hit in groups.find(text)] == found
+
+
+@pytest.mark.parametrize("text", ["52.4862, -1.8904", "51.349,-1.992", "///filled.count.soap"])
+def test_coordinates_are_a_place(text: str) -> None:
+    shown = f"Here: {text} now"
+    (found,) = (hit for hit in places.find(shown, frozenset()) if hit.kind == "coordinates")
+    assert shown[found.start : found.end] == text
+
+
+@pytest.mark.parametrize("text", ["1.25, 3.5", "version 52.1.0", "It cost 52.50, 1.20 off"])
+def test_other_numbers_are_not(text: str) -> None:
+    assert not [hit for hit in places.find(text, frozenset()) if hit.kind == "coordinates"]
