@@ -73,7 +73,10 @@ class InSlack:
         view = self._slack.view(self._user)
         assert view is not None
         inputs = {block["block_id"]: block["element"] for block in view.view["blocks"] if block["type"] == "input"}
-        given = {f"field-{n}": v for n, v in text.items()} if isinstance(text, dict) else {next(iter(inputs)): text}
+        ids = {block_id.partition("~")[0]: block_id for block_id in inputs}  # a field that was emptied has another id
+        given = (
+            {ids[f"field-{n}"]: v for n, v in text.items()} if isinstance(text, dict) else {next(iter(inputs)): text}
+        )
         values = {n: f"={v}" if "options" in inputs[n] or "option_groups" in inputs[n] else v for n, v in given.items()}
         before = self._now()
         sent = await self._slack.submit(self._user, values)

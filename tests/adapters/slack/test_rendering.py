@@ -73,10 +73,20 @@ def test_a_warning_says_that_it_is_one() -> None:
 
 
 def test_what_is_marked_in_a_draft_is_bold_between_brackets_and_has_its_number() -> None:
-    draft = Highlighted("I saw Jane Doe here", (Highlight(1, 6, 14), Highlight(2, 6, 10)))
+    draft = Highlighted("I saw Jane Doe here", (Highlight(1, 6, 10),))
     assert elements(only(of(draft)), 1) == [
         {"type": "text", "text": "I saw "},
-        *({"type": "text", "text": text, "style": {"bold": True}} for text in ("[[", "Jane", "](2)", " Doe", "](1)")),
+        *({"type": "text", "text": text, "style": {"bold": True}} for text in ("[", "Jane", "](1)")),
+        {"type": "text", "text": " Doe here"},
+    ]
+
+
+def test_where_marks_overlap_the_number_stands_at_both_ends() -> None:
+    draft = Highlighted("I saw Jane Doe here", (Highlight(1, 6, 14), Highlight(2, 6, 10)))
+    pieces = ("(1)[", "(2)[", "Jane", "](2)", " Doe", "](1)")
+    assert elements(only(of(draft)), 1) == [
+        {"type": "text", "text": "I saw "},
+        *({"type": "text", "text": text, "style": {"bold": True}} for text in pieces),
         {"type": "text", "text": " here"},
     ]
 

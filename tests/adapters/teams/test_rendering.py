@@ -84,9 +84,16 @@ def test_a_warning_says_that_it_is_one() -> None:
 
 
 def test_what_is_marked_in_a_draft_is_bold_and_highlighted_between_brackets_and_has_its_number() -> None:
+    shown = runs(only(of(Highlighted("I saw Jane Doe here", (Highlight(1, 6, 14),)))))[2:]
+    assert "".join(run["text"] for run in shown) == "I saw [Jane Doe](1) here"
+    assert [run["text"] for run in shown if run.get("highlight")] == ["Jane Doe"]
+    assert all(run["weight"] == "bolder" for run in shown[1:-1])
+
+
+def test_where_marks_overlap_the_number_stands_at_both_ends() -> None:
     draft = Highlighted("I saw Jane Doe here", (Highlight(1, 6, 14), Highlight(2, 6, 10)))
     shown = runs(only(of(draft)))[2:]
-    assert "".join(run["text"] for run in shown) == "I saw [[Jane](2) Doe](1) here"
+    assert "".join(run["text"] for run in shown) == "I saw (1)[(2)[Jane](2) Doe](1) here"
     assert [run["text"] for run in shown if run.get("highlight")] == ["Jane", " Doe"]
     assert all(run["weight"] == "bolder" for run in shown[1:-1])
 
