@@ -71,7 +71,7 @@ def test_somebody_signs_in_comes_to_their_page_asks_and_signs_out(browser: Chrom
     assert contact_words.SIGNED_IN_AS.format(member="2001") in text_of(browser, "header")
     browser.get("about:blank")  # and back from elsewhere, with a session that goes on
     browser.get(f"{at.url}/contacts")
-    assert contact_words.NO_CONTACTS in text_of(browser, ".exchange")
+    until(browser, lambda: contact_words.NO_CONTACTS in text_of(browser, ".exchange"))
     browser.find_element(By.XPATH, f"//button[normalize-space()='{contact_words.SIGN_OUT}']").click()
     until(browser, lambda: browser.find_elements(By.NAME, "answer") != [])
     browser.find_element(By.CSS_SELECTOR, "button[name=answer][value=logout]").click()

@@ -17,6 +17,7 @@ from bot.notices.sender import Delivered
 from bot.records.people import Address, Member
 from bot.services import Services
 from bot.settings import Settings
+from bot.wording import slack as slack_words
 from tests.adapters.slack.reading import buttons_of, words_of
 from tests.slack_server.running import over_socket
 from tests.slack_server.server import Slack
@@ -152,7 +153,14 @@ class InSlack:
             outcome = await self._work.deliver(claimed.body, reply, maybe_sent=False)
             assert isinstance(outcome, Delivered), outcome
             await asyncio.to_thread(received.done, answered)
+        await self._slack.core.until(
+            lambda: not self._is_to_wait()
+        )  # on a slow machine a modal says "one moment" first
         assert not self._slack.refused(), self._slack.refused()
+
+    def _is_to_wait(self) -> bool:
+        view = self._slack.view(self._user)
+        return view is not None and slack_words.ONE_MOMENT in words_of(view.view)
 
     def _close(self) -> None:
         self._slack.world.views.get(self._user, []).clear()
