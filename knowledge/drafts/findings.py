@@ -41,7 +41,6 @@ _HINTS: dict[Kind, tuple[Issue, ...]] = {
     "like_marking": ("classified",),
     "live": ("live_video",),
     "generalising": ("discriminatory",),
-    "count": (),
 }
 _CERTAIN: frozenset[Kind] = frozenset({"marking"})  # needs no second opinion
 # What leads to somebody or somewhere, however harmless the rest looks: on a personal account.

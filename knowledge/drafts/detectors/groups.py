@@ -11,7 +11,7 @@ _GROUPS = (
     "gays? germans? gyps(?:y|ies) hindus? hungarians? immigrants? indians? iranians? iraqis? italians? jews? kurds? "
     "lesbians? lithuanians? migrants? mexicans? muslims? nigerians? pakistanis? poles poofs? protestants? "
     "refugees? roma romanians? russians? sikhs? somalis? sudanese syrians? trans travellers? turks? ukrainians? women "
-    "asylum[ -]seekers? pensioners? autistics?"
+    r"asylum[\s-]seekers? pensioners? autistics?"
 ).split()
 _GROUP = rf"(?:{'|'.join(_GROUPS)})(?: (?:people|women|men|kids|lads|families|drivers))?"
 _SAYS_OF_ALL = re.compile(

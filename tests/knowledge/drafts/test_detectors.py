@@ -115,6 +115,7 @@ def test_a_long_run_of_anything_takes_no_time(unit: str) -> None:
         ("All Pakistanis are thieves.", ["All Pakistanis are"]),
         ("Muslims are all the same", ["Muslims are all"]),
         ("Typical women.", ["Typical women"]),
+        ("All asylum seekers are after is a house", ["All asylum seekers are"]),
         ("Gypsies should be deported", ["Gypsies should be deported"]),
         ("Muslims across the county celebrate Eid today", []),
         ("Women are joining us in record numbers", []),
