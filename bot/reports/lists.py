@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot import permissions
 from bot.accounts import entering
+from bot.accounts.passwords import looks_like_a_password
 from bot.contact import meaning
 from bot.contact.reply import reply_text
 from bot.flows.show import line as answer_line
@@ -20,6 +21,7 @@ from bot.reports.definition import CONTACT, definitions
 from bot.reports.facts import DECISION, decided, handling_of
 from bot.reports.unfinished import UNFINISHED
 from bot.services import Services
+from bot.wording import accounts as account_words
 from bot.wording import contact as words
 from bot.wording import decisions as decision_words
 from bot.wording import keeping as keeping_words
@@ -78,6 +80,8 @@ def filled_in(incoming: Incoming, services: Services) -> Reply:
     try:
         if action in _FORMS and problem:
             return _asked(by, action, reference, services, text, problem)
+        if action in _FORMS and looks_like_a_password(text) and _is_about_an_account(by, reference, services):
+            return _asked(by, action, reference, services, problem=account_words.HOLDS_A_LOG_IN)
         if action == "decide":
             return _deciding(by, reference, services, text, problem or ("" if text else decision_words.SAY_WHY))
         if action == "ask":
@@ -99,6 +103,11 @@ def _asked(by: Actor, action: str, reference: str, services: Services, text: str
     if action == "ask" and contact.status == "done":
         raise ActionRefused("is_done")
     return form(action, reference, text, problem)
+
+
+def _is_about_an_account(by: Actor, reference: str, services: Services) -> bool:
+    """Whether it is about a force account, whose passwords are kept nowhere. Raises ActionRefused."""
+    return actions.read(by, reference, services).flow in entering.FLOWS
 
 
 def _passed_on(passed: PassedOn) -> str:

@@ -29,7 +29,8 @@ _WORD = re.compile(r"\w+")
 @dataclass(frozen=True)
 class Plan:
     """How to train. Rates are Adam's; `lost` is the share of words hidden in half of the posts, `joined` that of posts
-    that are read together with another one, so that a problem is found in the midst of harmless words.
+    that are read together with others, and `between` the share of those that stand between two harmless ones, so that
+    a problem is found in the midst of harmless words.
     """
 
     epochs: int = 6
@@ -39,7 +40,8 @@ class Plan:
     warm_up: int = 40
     smoothing: float = 0.05
     lost: float = 0.05
-    joined: float = 0.15
+    joined: float = 0.2
+    between: float = 0.4
 
 
 Named = Callable[[str], str]  # a force's id → its name
@@ -94,7 +96,7 @@ def train_seed(posts: Sequence[Post], named: Named, plan: Plan, seed: int, progr
     reader.to(device)
     heads = [*reader.tokens.parameters(), *reader.issues.parameters(), *reader.verdicts.parameters()]
     tuned = [p for p in reader.model.parameters() if p.requires_grad]
-    batches = [batch for _ in range(plan.epochs) for batch in _batches(posts, plan.batch, plan.joined, chance)]
+    batches = [batch for _ in range(plan.epochs) for batch in _batches(posts, plan, chance)]
 
     def loss_of(batch: list[Post]) -> torch.Tensor:
         return _loss(reader, [_with_words_hidden(post, plan.lost, chance) for post in batch], plan)
@@ -114,20 +116,31 @@ def joined(first: Post, second: Post, chance: random.Random) -> Post:
     return Post(first.force, first.account, verdict, text, issues, (*first.spans, *moved))
 
 
-def _batches(posts: Sequence[Post], size: int, share: float, chance: random.Random) -> Iterator[list[Post]]:
+def _batches(posts: Sequence[Post], plan: Plan, chance: random.Random) -> Iterator[list[Post]]:
     """One round in batches of similar length, which wastes less on padding."""
     alike: dict[tuple[str, str], list[Post]] = defaultdict(list)
     for post in posts:
         alike[post.force, post.account].append(post)
     drawn = [
-        joined(post, chance.choice(alike[post.force, post.account]), chance) if chance.random() < share else post
+        _among_others(post, alike[post.force, post.account], plan.between, chance)
+        if chance.random() < plan.joined
+        else post
         for post in posts
     ]
     chance.shuffle(drawn)
-    chunks = [sorted(drawn[i : i + size * 10], key=lambda p: len(p.text)) for i in range(0, len(drawn), size * 10)]
-    batches = [chunk[i : i + size] for chunk in chunks for i in range(0, len(chunk), size)]
+    stretch = plan.batch * 10
+    chunks = [sorted(drawn[i : i + stretch], key=lambda p: len(p.text)) for i in range(0, len(drawn), stretch)]
+    batches = [chunk[i : i + plan.batch] for chunk in chunks for i in range(0, len(chunk), plan.batch)]
     chance.shuffle(batches)
     yield from batches
+
+
+def _among_others(post: Post, others: Sequence[Post], between: float, chance: random.Random) -> Post:
+    """The post before another one, which is harmless in half of the cases; or between two harmless ones."""
+    harmless = [other for other in others if other.verdict == "ok"] or others
+    if chance.random() < between:
+        return joined(joined(chance.choice(harmless), post, chance), chance.choice(harmless), chance)
+    return joined(post, chance.choice(harmless if chance.random() < 0.5 else others), chance)
 
 
 def _with_words_hidden(post: Post, share: float, chance: random.Random) -> Post:

@@ -153,3 +153,20 @@ def test_nor_does_a_form_that_came_too_late_for_one_that_was_filed(office: Servi
     assert again.form is not None
     assert (again.form.fields[0].value, again.form.fields[0].problem) == ("", words.HOLDS_A_LOG_IN)
     assert "Firefly9" not in repr(again)
+
+
+@pytest.mark.parametrize("action", ["say", "done"])
+def test_nor_does_what_is_added_to_an_application_that_was_filed(office: Services, action: str) -> None:
+    choose(office, "flow:account_close:start", OFFICER)
+    run = office.runs.find(f"person:{OFFICER}", "account_close", office.now())
+    assert run is not None
+    contact, (told, *_) = filing.file(replace(run, answers=CLOSING), f"person:{OFFICER}", office)
+    by = OFFICER if action == "say" else told.id
+    choose(office, f"contacts:acknowledge:{contact.reference}", told.id)
+    form = choose(office, f"contacts:{action}:{contact.reference}", by)
+    again = fill(office, form, {"said": "X, pw is Firefly9"}, by)
+    assert again.form is not None
+    assert (again.form.fields[0].value, again.form.fields[0].problem) == ("", words.HOLDS_A_LOG_IN)
+    assert "Firefly9" not in repr(again)
+    with office.store.database.read() as connection:
+        assert "Firefly9" not in repr(office.contacts.find(connection, contact.reference))

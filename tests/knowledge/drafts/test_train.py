@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from knowledge.drafts.issues import DRAFT_VERDICTS, ISSUES, Issue
 from knowledge.drafts.marker import Marker
 from knowledge.drafts.posts import Post, Span, is_held_out
-from knowledge.drafts.train import Plan, Reader, _token_truth, _with_words_hidden, joined, train_seed
+from knowledge.drafts.train import Plan, Reader, _among_others, _token_truth, _with_words_hidden, joined, train_seed
 from knowledge.model.weights import Tensors, pack, save_tuned, unpack
 
 BREW = Post("example", "personal", "ok", "Home for a brew.", frozenset(), ())
@@ -38,6 +38,17 @@ def test_two_posts_read_together_are_as_bad_as_the_worse_and_keep_their_marks() 
     (span,) = both.spans
     assert (both.verdict, both.issues) == ("not_ok", STREET.issues)
     assert (span.issue, both.text[span.start : span.end]) == ("location", "Smith Lane")
+
+
+def test_a_problem_among_others_may_stand_between_harmless_posts() -> None:
+    among = _among_others(STREET, [BREW, STREET], 1.0, random.Random(1))
+    assert among.text.split(STREET.text)[0].strip() == BREW.text
+    assert among.text.split(STREET.text)[1].strip() == BREW.text
+    assert (among.verdict, among.issues) == ("not_ok", STREET.issues)
+
+
+def test_a_problem_is_read_with_others_where_no_post_is_harmless() -> None:
+    assert _among_others(STREET, [STREET], 1.0, random.Random(1)).text.count(STREET.text) == 3
 
 
 @given(st.integers())
