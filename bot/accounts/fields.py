@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from bot.accounts.passwords import looks_like_a_password, speaks_of_one
 from bot.flows.engine import day_of
 from bot.records.accounts import MOST_EDITORS, STATUSES, Status
 from bot.records.people import Member
 from bot.wording import accounts as words
+from knowledge.drafts.detectors.passwords import looks_like_a_password, speaks_of_one
 
 LONGEST_HANDLE, LONGEST_UNIT, LONGEST_TEXT = 80, 80, 2000  # characters
 _HANDLE = re.compile(r"[^\W_][\w .,&'’()/@·-]*")

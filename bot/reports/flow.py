@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from bot.accounts import duties
 from bot.accounts.entering import FLOWS
-from bot.accounts.passwords import looks_like_a_password
 from bot.flows.definition import Flow, Step
 from bot.flows.engine import on_the_way
 from bot.flows.kind import Kind
@@ -21,6 +20,7 @@ from bot.services import Services
 from bot.wording import contact as contact_words
 from bot.wording import flows as flow_words
 from bot.wording import reports as words
+from knowledge.drafts.detectors.passwords import looks_like_a_password
 
 MENU = "reports:menu"
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from bot.accounts.entering import FLOWS
-from bot.accounts.passwords import looks_like_a_password
 from bot.flows import buttons
 from bot.flows.definition import Step
 from bot.messages import Card, Choice, Incoming, Notice, Reply
@@ -16,6 +15,7 @@ from bot.services import Services
 from bot.wording import accounts as account_words
 from bot.wording import contact as words
 from bot.wording import flows as flow_words
+from knowledge.drafts.detectors.passwords import looks_like_a_password
 
 LastScreen = Callable[[Contact, list[Member], Services], Reply]
 

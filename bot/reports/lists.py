@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from bot import permissions
 from bot.accounts import entering
-from bot.accounts.passwords import looks_like_a_password
 from bot.contact import meaning
 from bot.contact.reply import reply_text
 from bot.flows.show import line as answer_line
@@ -26,6 +25,7 @@ from bot.wording import contact as words
 from bot.wording import decisions as decision_words
 from bot.wording import keeping as keeping_words
 from bot.wording import reports as report_words
+from knowledge.drafts.detectors.passwords import looks_like_a_password
 
 HOLDS = "holds"  # choices and forms are "holds:place:REFERENCE" and "holds:lift:NUMBER"
 CONTACTS = "contacts"  # choices and forms are "contacts:ACTION:REFERENCE"

@@ -41,11 +41,12 @@ _HINTS: dict[Kind, tuple[Issue, ...]] = {
     "like_marking": ("classified",),
     "live": ("live_video",),
     "generalising": ("discriminatory",),
+    "password": ("police_information",),
 }
 _CERTAIN: frozenset[Kind] = frozenset({"marking"})  # needs no second opinion
 # What leads to somebody or somewhere, however harmless the rest looks: on a personal account.
 _TRACES: frozenset[Kind] = frozenset({"phone", "email", "registration", "coordinates"})
-_SPOKEN: frozenset[Kind] = frozenset({"generalising"})  # what is to be looked at on any account
+_ANYWHERE: frozenset[Kind] = frozenset({"generalising", "password"})  # what is to be looked at on any account
 
 
 @dataclass(frozen=True)
@@ -66,14 +67,14 @@ def findings(marked: Marked, hits: Sequence[Hit], text: Readable, account: Accou
     """All findings, likeliest issue first; an issue that lies in several places has one for each.
 
     On a personal account, what leads to somebody or somewhere is a finding however harmless the rest looks; what is
-    said of all of a group of people is one on any.
+    said of all of a group of people is one on any, and so is a password.
     """
     found: list[Finding] = []
     for issue in sorted(ISSUES, key=lambda i: -_probability(marked, i)):
         own = [hit for hit in hits if issue in _HINTS[hit.kind]]
         certain = any(hit.kind in _CERTAIN for hit in own)
         probability = 1.0 if certain else _probability(marked, issue)
-        sure = _SPOKEN | _TRACES if account == "personal" else _SPOKEN
+        sure = _ANYWHERE | _TRACES if account == "personal" else _ANYWHERE
         is_sure = issue != "invites_private_contact" and any(hit.kind in sure for hit in own)
         if is_sure or probability >= (HINTED if own else LIKELY):
             places = list(_places(marked, ISSUES.index(issue), own, text.text)) if text.text else []

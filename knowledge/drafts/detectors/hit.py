@@ -18,6 +18,7 @@ Kind = Literal[
     "live",
     "generalising",
     "count",
+    "password",
 ]
 
 

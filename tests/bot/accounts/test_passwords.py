@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.accounts.passwords import looks_like_a_password
 from bot.reports import filing
 from bot.services import Services
 from bot.wording import accounts as words
+from knowledge.drafts.detectors.passwords import looks_like_a_password
 from tests.bot.accounts.office import REVIEW, choose, fill, only
 from tests.bot.accounts.test_entering import CLOSING
 from tests.bot.team import OFFICER

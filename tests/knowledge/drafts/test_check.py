@@ -135,6 +135,24 @@ def test_what_is_said_of_all_of_a_group_is_never_just_fine(knowledge: Knowledge,
     assert "discriminatory" in {f.issue for f in checked.findings}
 
 
+@pytest.mark.parametrize("account", ["personal", "corporate", "messaging"])
+@pytest.mark.parametrize(
+    ("draft", "given_away"),
+    [
+        (
+            "Laptop's back from the menders. Password for it is Winter1999, brew's on me",
+            "Password for it is Winter1999",
+        ),
+        ("Anyone stuck outside tonight: yard code's 7731B", "yard code's 7731B"),
+    ],
+)
+def test_a_password_is_never_just_fine(knowledge: Knowledge, draft: str, given_away: str, account: Account) -> None:
+    checked = check(knowledge, draft, account)
+    assert checked.verdict != "ok"
+    assert any(given_away in words for words in marked(checked, draft)["police_information"])
+    assert checked.rewrite is None or given_away not in checked.rewrite
+
+
 def test_where_somebody_is_by_coordinates_is_never_just_fine_on_a_personal_account(knowledge: Knowledge) -> None:
     checked = check(knowledge, "I'm on duty here till 10: 52.4862, -1.8904")
     assert "location" in {f.issue for f in checked.findings}

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.drafts.detectors import contacts, groups, markings, places
+from knowledge.drafts.detectors import contacts, groups, markings, passwords, places
 
 TOWNS = frozenset({"Tipton", "Stow on the Wold", "Rugby", "March"})
 
 
 def kinds(text: str) -> list[tuple[str, str]]:
-    hits = [*places.find(text, TOWNS), *contacts.find(text), *markings.find(text)]
+    hits = [*places.find(text, TOWNS), *contacts.find(text), *markings.find(text), *passwords.find(text)]
     return sorted({(hit.kind, text[hit.start : hit.end]) for hit in hits})
 
 
@@ -46,6 +46,10 @@ def kinds(text: str) -> list[tuple[str, str]]:
         ("NICKED IN BX19 KLF", "registration", "BX19 KLF"),
         ("seen in ABC 123D", "registration", "ABC 123D"),
         ("We're live from the nick", "live", "We're live"),
+        ("Password for the laptop is Winter1999", "password", "Winter1999"),
+        ("new pw's Tractor#12 for the shared one", "password", "Tractor#12"),
+        ("side gate code's 7731B until Friday", "password", "7731B"),
+        ("the code for the armoury is now 40912", "password", "40912"),
     ],
 )
 def test_it_is_found_where_it_stands(text: str, kind: str, words: str) -> None:
@@ -56,6 +60,11 @@ def test_it_is_found_where_it_stands(text: str, kind: str, words: str) -> None:
     "text",
     [
         "the high street was quiet",
+        "Mods please pin: if your bike is gone, ring 101",
+        "the door code has changed, ask the front desk",
+        "20% off boots with code BOOTS20",
+        "what's the yard code?",
+        "Make your password three random words and turn on two-step codes",
         "a long road ahead, down the street",
         "Call 101, in an emergency 999",
         "report it on 0800 555 111",
@@ -100,11 +109,11 @@ def test_a_word_in_capitals_is_no_certain_marking(text: str) -> None:
 
 @given(st.text(max_size=300))
 def test_whatever_is_written_hits_lie_inside_it(text: str) -> None:
-    for hit in [*places.find(text, TOWNS), *contacts.find(text), *markings.find(text)]:
+    for hit in [*places.find(text, TOWNS), *contacts.find(text), *markings.find(text), *passwords.find(text)]:
         assert 0 <= hit.start < hit.end <= len(text)
 
 
-@pytest.mark.parametrize("unit", ["A", "Aa ", "a ", "1", "M", "flat 1 ", "Road ", "@", "of the "])
+@pytest.mark.parametrize("unit", ["A", "Aa ", "a ", "1", "M", "flat 1 ", "Road ", "@", "of the ", "password ", "code "])
 def test_a_long_run_of_anything_takes_no_time(unit: str) -> None:
     assert kinds(unit * 5000) is not None
 

@@ -1,9 +1,15 @@
-"""Whether a text looks as if it held a password: such a text is refused and kept nowhere."""
+"""Passwords, log-ins and door codes that are given away: "pw for the shared drive is …", "back door code's 4471Y".
+
+Where a form is about a force account, what looks like one is refused and kept nowhere.
+"""
 
 import re
+from collections.abc import Iterator
+
+from knowledge.drafts.detectors.hit import Hit
 
 _NAME = (
-    r"pass[\s_-]?(?:word|code|phrase|wd)s?|pwd?s?|p/w|pin(?:[\s-]?(?:code|number))?|log[\s-]?[io]ns?"
+    r"pass[\s_-]?(?:word|code|phrase|wd)s?|pwd?s?|p/w|(?<!please )pin(?:[\s-]?(?:code|number))?|log[\s-]?[io]ns?"
     r"|log[\s-]?in[\s-]?details|credentials?|(?:two|2)[\s-]?(?:step|factor)[\s-]?code|(?:recovery|backup)[\s-]?codes?"
     r"|(?:access|security)[\s-]?codes?|(?:memorable|secret)\s+words?"
 )
@@ -50,9 +56,25 @@ _BEFORE = re.compile(rf"(?<!\S){_MIXED}\s+(?:is|as)\s+(?:(?:the|our|its|an?|your
 _SHORT = re.compile(
     r"(?:^|[,;/|(\n]|\b(?:and|the|our|its|with)\b)\s*pass\s*[:=]+\s*\S|\bpass(?:\s*[:=]+\s*|\s+is\s+)" + _MIXED, re.I
 )
+_DOOR_CODE = re.compile(
+    r"\b(?:doors?|gate|alarm|yard|key[\s-]?(?:pad|safe)|barrier|entry|locker|armoury|custody|store)\b(?:\s+\w+)?\s+codes?\b"
+    r"(?:['’]s)?[^.!?\n\d]{0,40}(?<![\w£])(?!(?:19|20)\d\d\b)(?=\w*\d)\w{4,8}\b"
+    r"|\bcode\s+(?:for|to|of)\s+(?:the\s+|our\s+)?(?:\w+\s+){0,3}(?:door|gate|alarm|yard|key[\s-]?(?:pad|safe)|barrier|locker|armoury"
+    r"|store)\b[^.!?\n\d]{0,40}(?<![\w£])(?!(?:19|20)\d\d\b)(?=\w*\d)\w{4,8}\b",
+    re.I,
+)
 _ALONE = re.compile(rf"\s*(?:{_NAME})\W*", re.I)
 _ANY = re.compile(rf"\b(?:{_NAME})\b", re.I)
+_REST = re.compile(r"[^\s,.;)\]}]*")
 _GIVING = (_GIVEN, _FURTHER, _BESIDE, _NUMBER, _NAMED, _BEFORE, _SHORT)
+
+
+def find(text: str) -> Iterator[Hit]:
+    """Every password, log-in or door code that is given away, to its end; whose it is, a person has to say."""
+    for pattern in (*_GIVING, _DOOR_CODE):
+        for match in pattern.finditer(text):
+            rest = _REST.match(text, match.end())
+            yield Hit("password", match.start(), rest.end() if rest else match.end())
 
 
 def looks_like_a_password(text: str) -> bool:
