@@ -11,22 +11,26 @@ import argparse
 import json
 from pathlib import Path
 
-from bot.pasted import PASTED_DRAFT, PASTED_MESSAGE, choice_for
+from bot.pasted import PASTED_DRAFT, PASTED_MESSAGE, choice_for, doubted
 from knowledge.messages.examples import read_author
 
 HERE = Path(__file__).parent
 
 
 def main() -> None:
-    """The share of each kind that is taken for a draft and for a message; with --mistaken which questions are."""
+    """The share of each kind that is taken for a draft and for a message, and of those that are answered with the
+    question whether it was pasted; with --mistaken which questions are taken for something pasted.
+    """
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--mistaken", action="store_true")
     options = parser.parse_args()
-    print(f"{'':24}{'texts':>7}{'draft':>8}{'message':>9}")
+    print(f"{'':24}{'texts':>7}{'draft':>8}{'message':>9}{'in doubt':>10}")
     for name, texts in exams().items():
         choices = [choice_for(text) for text in texts]
         shares = [sum(choice == wanted for choice in choices) / len(texts) for wanted in (PASTED_DRAFT, PASTED_MESSAGE)]
-        print(f"{name:24}{len(texts):>7}{shares[0]:>8.3f}{shares[1]:>9.3f}")
+        pairs = zip(texts, choices, strict=True)
+        shares.append(sum(choice is None and doubted(text) != "said" for text, choice in pairs) / len(texts))
+        print(f"{name:24}{len(texts):>7}{shares[0]:>8.3f}{shares[1]:>9.3f}{shares[2]:>10.3f}")
         if options.mistaken and name.startswith(("questions", "said")):
             for text, choice in zip(texts, choices, strict=True):
                 if choice:

@@ -30,7 +30,7 @@ def ask(incoming: Incoming, services: Services) -> Reply:
     before = thread.recall(incoming, services)
     said = services.knowledge.understand(question).account  # what is said now beats what was said or set before
     context = thread.Context(incoming.person.force, question, said)
-    if before is not None and (before.asked_back or thread.is_follow_up(question)):
+    if before is not None and thread.continues(question, before):
         joined = thread.joined(question, before)
         messages = (*(before.messages or (before.question,)), question)
         context = replace(context, question=joined, messages=messages, account_chosen=said is not None)

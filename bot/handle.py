@@ -104,8 +104,14 @@ def _written(incoming: Incoming, services: Services, *, outright: bool = False) 
     kind = flow_called(incoming.text, services)
     if kind is not None:
         return flows.start(kind, incoming, services)
-    choice = None if outright else pasted.choice_for(incoming.text)
-    return pasted.reply_to(choice, incoming.text) if choice else ask(incoming, services)
+    if outright:
+        return ask(incoming, services)
+    choice = pasted.choice_for(incoming.text)
+    if choice:
+        return pasted.reply_to(choice, incoming.text)
+    continues = thread.continues(incoming.text, thread.recall(incoming, services))
+    answer = ask(incoming, services)
+    return answer if continues else pasted.in_doubt(answer, incoming.text)
 
 
 def _by_reference(incoming: Incoming, services: Services) -> Reply:

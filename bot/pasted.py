@@ -5,14 +5,15 @@ form or the flow that is for it. Chat platforms ask `choice_for` before they sto
 """
 
 import re
+from dataclasses import replace
 
 from bot import wording
-from bot.draft import form_for
+from bot.draft import FORM, form_for
 from bot.flows.starting import START_CONTACT
 from bot.help import TO_ASK
 from bot.messages import Block, Card, Choice, Notice, Paragraph, Reply
 from bot.wording import pasted as words
-from knowledge.pasted.reader import pasted
+from knowledge.pasted.reader import Kind, pasted, possibly
 
 PASTED = "pasted"  # before the colon of the choices that stand for what was pasted, so that nobody keeps it
 PASTED_DRAFT = f"{PASTED}:draft"
@@ -74,6 +75,26 @@ def choice_for(text: str) -> str | None:
 def reply_to(choice: str, text: str = "") -> Reply:
     """What is said instead of an answer; a draft whose text is still there is in the form already."""
     return _about_a_message() if choice == PASTED_MESSAGE else _about_a_draft(text)
+
+
+def doubted(text: str) -> Kind:
+    """What a text that is answered like a question may be all the same; "said" where there is no doubt."""
+    if _OPENS_A_QUESTION.match(text) or len(text.split()) < _FEWEST_PLAIN_WORDS:
+        return "said"
+    return possibly(text)
+
+
+def in_doubt(answer: Reply, text: str) -> Reply:
+    """An answer to what may have been pasted all the same: with what to do then, before it where danger is likelier."""
+    kind = doubted(text)
+    if kind == "said":
+        return answer
+    card = Card(words.DID_YOU_PASTE_IT, "neutral", (Paragraph(words.IF_YOU_DID), Notice(words.DELETE_IT)))
+    there = {choice.value for choice in answer.choices}
+    ways = (Choice(wording.CHECK_A_DRAFT, FORM), Choice(wording.RECORD_A_CONTACT, START_CONTACT))
+    choices = (*answer.choices, *(way for way in ways if way.value not in there))
+    cards = (card, *answer.cards) if kind == "message" else (*answer.cards, card)
+    return replace(answer, cards=cards, choices=choices)
 
 
 def _about_a_draft(text: str) -> Reply:

@@ -56,6 +56,11 @@ def copy(incoming: Incoming, conversations: Sequence[str], services: Services) -
     services.store.copy(incoming.conversation, conversations, services.now())
 
 
+def continues(question: str, before: Context | None) -> bool:
+    """Whether a text belongs to the question before it: it says what was asked back, or makes no sense alone."""
+    return before is not None and (before.asked_back or is_follow_up(question))
+
+
 def joined(question: str, context: Context) -> str:
     """A follow-up together with the question before it, as it has to be understood."""
     return f"{context.question} \u2013 {_GREETING.sub('', question)}"

@@ -23,3 +23,9 @@ SENT_TO_YOU = (
 )
 A_QUESTION = "If it was a question, ask again and begin with ‘Can I’."
 SOMEBODY_SENT_IT = "Somebody sent it to me"
+
+DID_YOU_PASTE_IT = "Did you paste that?"
+IF_YOU_DID = (
+    "If somebody sent it to you and anybody may be in danger, ring 999 or your control room now; then record the "
+    "contact, and don’t delete what they sent. If you want to post it, check it as a draft, which is not kept."
+)

@@ -20,6 +20,9 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 SURE = 0.85  # probability that a text is not the officer's own words, from which it was pasted
 LIKELY_MESSAGE = 0.7  # probability from which it is a message from the public: none of them must be lost
+POSSIBLE = (
+    0.3  # probability that a text is not the officer's own words, from which its answer asks whether it was pasted
+)
 WEIGHTS = Path(__file__).with_name("weights.npz")
 
 _Weights = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
@@ -35,6 +38,14 @@ def kind_of(likely: Mapping[Kind, float]) -> Kind:
     if 1 - likely["said"] >= SURE:
         return "post" if likely["post"] >= likely["message"] else "message"
     return "message" if likely["message"] >= LIKELY_MESSAGE else "said"
+
+
+def possibly(text: str) -> Kind:
+    """What a text that is answered like a question may be all the same; "said" where hardly anything speaks for it."""
+    likely = likelihoods(text)
+    if 1 - likely["said"] < POSSIBLE:
+        return "said"
+    return "post" if likely["post"] >= likely["message"] else "message"
 
 
 def likelihoods(text: str, weights: Path = WEIGHTS) -> dict[Kind, float]:

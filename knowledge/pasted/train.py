@@ -42,6 +42,7 @@ _BEFORE = (
     "",
 )
 _AFTER = (" Thanks!", " thank you", " Thank you.", " cheers", " ta", " \U0001f60a", " \U0001f44d", " please", " x", "")
+_OF_A_POST = 0.5  # how much a post counts, as there are more of them than of anything else
 _LOOSENESS = 0.3  # the inverse of how much large weights cost
 _ROUNDS = 400
 
@@ -72,7 +73,8 @@ def read_all(packs: Path) -> list[Example]:
     found: list[Example] = []
     for pack in sorted(packs.iterdir()):
         for file in sorted((pack / POSTS).glob("*.txt")):
-            found += [Example(post.text, "post", str(file.relative_to(packs))) for post in read_file(file, pack.name)]
+            posts = read_file(file, pack.name)
+            found += [Example(post.text, "post", str(file.relative_to(packs)), _OF_A_POST) for post in posts]
         for heading, questions in read_questions(pack / QUESTIONS).items():
             found += [Example(text, "said", str(heading.file.relative_to(packs))) for text in questions]
     for author, messages in read_examples(packs / NATIONAL / MESSAGES).items():

@@ -118,3 +118,42 @@ def test_what_only_calls_it_a_draft_is_not_in_the_form(say: Say) -> None:
 )
 def test_ones_own_words_are_a_question_also_where_they_tell_what_somebody_wrote(text: str) -> None:
     assert choice_for(text) is None
+
+
+# What may have been pasted all the same
+
+
+def test_an_answer_to_what_may_be_a_draft_says_where_drafts_are_checked_and_how_to_delete_it(say: Say) -> None:
+    reply = say("Just nicked a lad on Larkhill Road, he's in custody now")
+    assert len(reply.cards) == 2
+    assert reply.cards[-1].headline == words.DID_YOU_PASTE_IT
+    assert words.DELETE_IT in [block.text for block in reply.cards[-1].blocks if isinstance(block, Notice)]
+    assert {"draft", START_CONTACT} <= {choice.value for choice in reply.choices}
+
+
+def test_before_an_answer_to_what_may_be_a_message_stands_what_to_do_in_danger(say: Say) -> None:
+    reply = say("he keeps driving past mine every night and shouts my name")
+    (said,) = (block for block in reply.cards[0].blocks if isinstance(block, Paragraph))
+    assert "999" in said.text
+    assert len(reply.cards) == 2
+
+
+def test_no_way_is_offered_twice(say: Say) -> None:
+    for text in (
+        "somebody has sent me a nasty message about a colleague of mine",
+        "he keeps driving past mine every night",
+    ):
+        values = [choice.value for choice in say(text).choices]
+        assert len(values) == len(set(values))
+
+
+@pytest.mark.parametrize(
+    "text", ["Can I post that we nicked a lad on Larkhill Road?", "photos of a crash on my own page"]
+)
+def test_a_plain_question_is_answered_without_further_words(say: Say, text: str) -> None:
+    assert words.DID_YOU_PASTE_IT not in [card.headline for card in say(text).cards]
+
+
+def test_nor_has_what_was_asked_outright(say: Say) -> None:
+    reply = say("ask Just nicked a lad on Larkhill Road, he's in custody now")
+    assert words.DID_YOU_PASTE_IT not in [card.headline for card in reply.cards]
