@@ -6,7 +6,7 @@ drafts.jsonl: 340 drafts, written and labelled by authors who read the policies 
 seen no detector. `second` is what two others said, who saw neither these labels nor any result: the verdict, what else
 could be defended, the issues that everybody should name and those that one may name. As in the sample, an issue has to
 be found where both name it and is no mistake where one does; --first goes by the authors alone. With
---later it is drafts_later.jsonl: 180 more, written and labelled likewise by six others a month later, after thresholds had
+--later it is drafts_later.jsonl: 180 more, written and labelled likewise by six others later, after thresholds had
 been chosen with the first ones known. Nothing is trained on either. The official documents need not be loaded.
 """
 

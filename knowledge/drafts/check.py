@@ -22,8 +22,8 @@ LIKELY_OK = 0.5  # the same, where "not ok" is as good as ruled out and nothing 
 RULED_OUT = 0.02  # probability of "not ok" below which that is so
 SURE_NOT_OK = 0.5  # probability of "not_ok" from which it is not
 SURE_PART = 0.8  # probability of "not_ok" from which a single sentence makes a draft one to look at
-SURE_ISSUE = 0.6  # probability of an issue from which what the table says of it holds, whatever the whole looks like;
-# and from which one that is fine by itself is named beside another
+SURE_ISSUE = 0.85  # probability of an issue from which what the table says of it holds, whatever the whole looks like
+NAMED_BESIDE = 0.7  # probability of an issue that is fine by itself from which it is named beside another
 _MOST_CITATIONS = 3
 _MOST_SENTENCES = 8  # that are read one by one for a safer version
 _STRICT: dict[DraftVerdict, int] = {"ok": 0, "check": 1, "not_ok": 2}
@@ -127,7 +127,7 @@ class Checker:
             found = likeliest(marked, text, [issue for issue in ISSUES if self._matters(issue, account)])
         else:
             # The road of an incident is fine on a force account by itself; beside a problem it may be part of it.
-            found += [f for f in everything if f not in found and f.probability >= SURE_ISSUE]
+            found += [f for f in everything if f not in found and f.probability >= NAMED_BESIDE]
         in_order = sorted(found, key=lambda f: (f.start is None, f.start or 0, f.end or 0))
         ask = self._force.contact(self._force.ask_default)
         assert ask is not None, "load_pack refuses a contact that does not exist"
