@@ -8,7 +8,7 @@ from knowledge.answer import Citation
 from knowledge.citing import cite
 from knowledge.documents.library import Quotes
 from knowledge.drafts import rewrite
-from knowledge.drafts.detectors import arrests, contacts, groups, markings, passwords, places
+from knowledge.drafts.detectors import arrests, contacts, groups, markings, passwords, places, whereabouts
 from knowledge.drafts.english import is_english
 from knowledge.drafts.findings import Finding, findings, likeliest
 from knowledge.drafts.issues import DRAFT_VERDICTS, ISSUES, DraftVerdict, Issue
@@ -111,6 +111,7 @@ class Checker:
             *markings.find(text.text),
             *passwords.find(text.text),
             *places.find(text.text, self._towns),
+            *whereabouts.find(text.text),
         ]
         everything = findings(marked, hits, text, account)
         found = [f for f in everything if self._matters(f.issue, account)]

@@ -42,10 +42,11 @@ _HINTS: dict[Kind, tuple[Issue, ...]] = {
     "live": ("live_video",),
     "generalising": ("discriminatory",),
     "password": ("police_information",),
+    "whereabouts": ("location",),
 }
 _CERTAIN: frozenset[Kind] = frozenset({"marking"})  # needs no second opinion
 # What leads to somebody or somewhere, however harmless the rest looks: on a personal account.
-_TRACES: frozenset[Kind] = frozenset({"phone", "email", "registration", "coordinates"})
+_TRACES: frozenset[Kind] = frozenset({"phone", "email", "registration", "coordinates", "whereabouts"})
 _ANYWHERE: frozenset[Kind] = frozenset({"generalising", "password"})  # what is to be looked at on any account
 
 

@@ -153,6 +153,19 @@ def test_a_password_is_never_just_fine(knowledge: Knowledge, draft: str, given_a
     assert checked.rewrite is None or given_away not in checked.rewrite
 
 
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "Parked up at the Kettle Cafe on Larkhill Road with a brew, quiet tonight",
+        "Just booked on, I'm on foot round the Rotunda till 10",
+    ],
+)
+def test_where_somebody_on_duty_is_is_never_just_fine_on_a_personal_account(knowledge: Knowledge, draft: str) -> None:
+    checked = check(knowledge, draft)
+    assert checked.verdict != "ok"
+    assert "location" in {f.issue for f in checked.findings}
+
+
 def test_where_somebody_is_by_coordinates_is_never_just_fine_on_a_personal_account(knowledge: Knowledge) -> None:
     checked = check(knowledge, "I'm on duty here till 10: 52.4862, -1.8904")
     assert "location" in {f.issue for f in checked.findings}

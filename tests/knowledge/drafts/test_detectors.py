@@ -4,13 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.drafts.detectors import contacts, groups, markings, passwords, places
+from knowledge.drafts.detectors import contacts, groups, markings, passwords, places, whereabouts
 
 TOWNS = frozenset({"Tipton", "Stow on the Wold", "Rugby", "March"})
 
 
 def kinds(text: str) -> list[tuple[str, str]]:
     hits = [*places.find(text, TOWNS), *contacts.find(text), *markings.find(text), *passwords.find(text)]
+    hits += whereabouts.find(text)
     return sorted({(hit.kind, text[hit.start : hit.end]) for hit in hits})
 
 
@@ -50,6 +51,8 @@ def kinds(text: str) -> list[tuple[str, str]]:
         ("new pw's Tractor#12 for the shared one", "password", "Tractor#12"),
         ("side gate code's 7731B until Friday", "password", "7731B"),
         ("the code for the armoury is now 40912", "password", "40912"),
+        ("On patrol by the Old Mill until six, say hello", "whereabouts", "Old Mill"),
+        ("What a night. Still on a cordon on Larkhill Road", "whereabouts", "Larkhill Road"),
     ],
 )
 def test_it_is_found_where_it_stands(text: str, kind: str, words: str) -> None:
@@ -60,6 +63,8 @@ def test_it_is_found_where_it_stands(text: str, kind: str, words: str) -> None:
     "text",
     [
         "the high street was quiet",
+        "On nights again. Home is in the Forest of Dean",
+        "on shift until Monday at Christmas again",
         "Mods please pin: if your bike is gone, ring 101",
         "the door code has changed, ask the front desk",
         "20% off boots with code BOOTS20",
@@ -113,7 +118,9 @@ def test_whatever_is_written_hits_lie_inside_it(text: str) -> None:
         assert 0 <= hit.start < hit.end <= len(text)
 
 
-@pytest.mark.parametrize("unit", ["A", "Aa ", "a ", "1", "M", "flat 1 ", "Road ", "@", "of the ", "password ", "code "])
+@pytest.mark.parametrize(
+    "unit", ["A", "Aa ", "a ", "1", "M", "flat 1 ", "Road ", "@", "of the ", "password ", "code ", "on shift now in A "]
+)
 def test_a_long_run_of_anything_takes_no_time(unit: str) -> None:
     assert kinds(unit * 5000) is not None
 
