@@ -109,9 +109,9 @@ def _written(incoming: Incoming, services: Services, *, outright: bool = False) 
     choice = pasted.choice_for(incoming.text)
     if choice:
         return pasted.reply_to(choice, incoming.text)
-    continues = thread.continues(incoming.text, thread.recall(incoming, services))
-    answer = ask(incoming, services)
-    return answer if continues else pasted.in_doubt(answer, incoming.text)
+    if pasted.doubted(incoming.text) == "said" or thread.continues(incoming.text, thread.recall(incoming, services)):
+        return ask(incoming, services)
+    return pasted.in_doubt(ask(incoming, services), incoming.text)
 
 
 def _by_reference(incoming: Incoming, services: Services) -> Reply:
