@@ -2,12 +2,11 @@
 
     .venv/bin/python -m benchmarks.check [--rounds 3]
 
-Every draft of the exam, and each of them filled up to 280 characters with harmless sentences; the aim is 60 ms at p95.
-The first check of a process, which loads what is needed, is told apart.
+Every draft of the first exam, and each of them filled up to 280 characters with harmless sentences; the aim is 60 ms at
+p95. The first check of a process, which loads what is needed, is told apart.
 """
 
 import argparse
-import json
 import time
 from collections.abc import Sequence
 from datetime import date
@@ -15,7 +14,7 @@ from datetime import date
 import numpy as np
 
 from adapters.compose import compose_knowledge
-from benchmarks.drafts import EXAM
+from benchmarks.drafts import Item, exam
 from bot.settings import load_settings
 
 _FILLING = " Home at last, kettle on, feet up, cat asleep on my lap. What a week it has been for all of us."
@@ -28,16 +27,16 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     knowledge = compose_knowledge(load_settings())
-    items = [json.loads(line) for line in EXAM.read_text(encoding="utf-8").splitlines()]
+    items = exam(1, first=True)
 
-    def check(item: dict[str, str], text: str) -> float:
+    def check(item: Item, text: str) -> float:
         started = time.perf_counter()
-        knowledge.check(item["force"], item["account"], text, on=date.today())  # type: ignore[arg-type]
+        knowledge.check(item.force, item.account, text, on=date.today())
         return 1000 * (time.perf_counter() - started)
 
-    print(f"first check: {check(items[0], items[0]['text']):.0f} ms")
+    print(f"first check: {check(items[0], items[0].text):.0f} ms")
     for name, filled in (("as they are", False), (f"{_LENGTH} characters", True)):
-        texts = [(item["text"] + _FILLING * 4)[:_LENGTH] if filled else item["text"] for item in items]
+        texts = [(item.text + _FILLING * 4)[:_LENGTH] if filled else item.text for item in items]
         times = [check(item, text) for _ in range(options.rounds) for item, text in zip(items, texts, strict=True)]
         _report(name, times)
 

@@ -1,13 +1,13 @@
 """How well drafts are checked: the exam, and with --held-out the packs' own posts that the marker has not learned.
 
-    .venv/bin/python -m benchmarks.drafts [--later | --held-out] [--first] [--misses]
+    .venv/bin/python -m benchmarks.drafts [--exam 1|2|3 | --held-out] [--first] [--misses]
 
 drafts.jsonl: 340 drafts, written and labelled by authors who read the policies and a description of the labels but have
 seen no detector. `second` is what two others said, who saw neither these labels nor any result: the verdict, what else
 could be defended, the issues that everybody should name and those that one may name. As in the sample, an issue has to
-be found where both name it and is no mistake where one does; --first goes by the authors alone. With
---later it is drafts_later.jsonl: 180 more, written and labelled likewise by six others later, after thresholds had
-been chosen with the first ones known. Nothing is trained on either. The official documents need not be loaded.
+be found where both name it and is no mistake where one does; --first goes by the authors alone. drafts_2.jsonl (180)
+and drafts_3.jsonl (324) were written and labelled likewise by others, each after what was chosen with the ones before
+known. Nothing is trained on any of them. The official documents need not be loaded.
 """
 
 import argparse
@@ -27,7 +27,7 @@ from knowledge.drafts.posts import FOLDER, is_held_out, read_posts
 from knowledge.pack import Account
 from knowledge.search import PACKS, Knowledge
 
-EXAM, LATER = (Path(__file__).parent / name for name in ("drafts.jsonl", "drafts_later.jsonl"))
+EXAMS = {1: "drafts.jsonl", 2: "drafts_2.jsonl", 3: "drafts_3.jsonl"}
 
 
 @dataclass(frozen=True)
@@ -48,21 +48,22 @@ def main() -> None:
     """The figures, and with --misses each draft that got another verdict."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--later", action="store_true")
+    which.add_argument("--exam", type=int, choices=EXAMS, default=1)
     which.add_argument("--held-out", action="store_true")
     parser.add_argument("--first", action="store_true")
     parser.add_argument("--misses", action="store_true")
     options = parser.parse_args()
     knowledge = compose_knowledge(load_settings())
-    exam = LATER if options.later else EXAM
-    items = _held_out(knowledge) if options.held_out else _exam(exam, first=options.first)
+    items = _held_out(knowledge) if options.held_out else exam(options.exam, first=options.first)
     for force in (None, *sorted({item.force for item in items})):
         chosen = [item for item in items if force in (None, item.force)]
         _report(force or "all", chosen, knowledge, show_misses=options.misses and force is None)
 
 
-def _exam(exam: Path, *, first: bool) -> list[Item]:
-    return [_item(json.loads(line), first=first) for line in exam.read_text(encoding="utf-8").splitlines()]
+def exam(number: int, *, first: bool) -> list[Item]:
+    """The drafts of an exam as both readers labelled them, or (first) as their authors did."""
+    text = (Path(__file__).parent / EXAMS[number]).read_text(encoding="utf-8")
+    return [_item(json.loads(line), first=first) for line in text.splitlines()]
 
 
 def _item(line: dict[str, Any], *, first: bool) -> Item:
