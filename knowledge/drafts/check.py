@@ -17,12 +17,13 @@ from knowledge.drafts.readable import Readable, is_turned, readable
 from knowledge.drafts.table import STRICTNESS, Grounds, Table
 from knowledge.pack import Account, Contact, Pack, Source
 
-SURE_OK = 0.7  # probability of "ok" that a plain ok needs
-LIKELY_OK = 0.5  # the same, where "not ok" is as good as ruled out and nothing was found
-RULED_OUT = 0.02  # probability of "not ok" below which that is so
-SURE_NOT_OK = 0.5  # probability of "not_ok" from which it is not
+SURE_OK = 0.7  # probability of "ok" that an ok needs
+LIKELY_OK = 0.45  # the same, where "not ok" is as good as ruled out: whether a second look is needed matters less
+RULED_OUT = 0.05  # probability of "not ok" below which that is so
+SURE_NOT_OK = 0.6  # probability of "not_ok" from which it is not
 SURE_PART = 0.8  # probability of "not_ok" from which a single sentence makes a draft one to look at
-SURE_ISSUE = 0.85  # probability of an issue from which what the table says of it holds, whatever the whole looks like
+SURE_ISSUE = 0.85  # probability of an issue from which what the table says of it holds
+CERTAIN_ISSUE = 0.98  # the same for "not ok", where the whole rules that out
 NAMED_BESIDE = 0.7  # probability of an issue that is fine by itself from which it is named beside another
 _MOST_CITATIONS = 3
 _MOST_SENTENCES = 8  # that are read one by one for a safer version
@@ -138,8 +139,9 @@ class Checker:
         self, likely: Mapping[DraftVerdict, float], found: Sequence[Finding], account: Account
     ) -> tuple[DraftVerdict, float]:
         """The verdict, and how likely it is that the draft deserves it or a stricter one."""
-        needed = LIKELY_OK if likely["not_ok"] < RULED_OUT and not found else SURE_OK
-        if likely["ok"] >= needed and not any(f.issue == "person" or f.is_certain for f in found):
+        ruled_out = likely["not_ok"] < RULED_OUT
+        is_ok = likely["ok"] >= (LIKELY_OK if ruled_out else SURE_OK)
+        if is_ok and not any(f.issue == "person" or f.is_certain for f in found):
             verdict, confidence = DRAFT_VERDICTS[0], likely["ok"]
         elif likely["not_ok"] >= SURE_NOT_OK:
             verdict, confidence = DRAFT_VERDICTS[2], likely["not_ok"]
@@ -147,6 +149,8 @@ class Checker:
             verdict, confidence = DRAFT_VERDICTS[1], 1 - likely["ok"]
         for finding in found:
             least = self._least(finding.issue, account)
+            if ruled_out and finding.probability < CERTAIN_ISSUE:
+                least = min(least, "check", key=DRAFT_VERDICTS.index)
             if finding.probability >= SURE_ISSUE and _STRICT[least] > _STRICT[verdict]:
                 verdict, confidence = least, finding.probability
         return verdict, confidence

@@ -237,9 +237,9 @@ def test_the_towns_are_picked_out_once_and_kept(tmp_path: Path) -> None:
 class Disliking:
     """A marker that does not like what it reads, whatever it says, for these issues or for none."""
 
-    def __init__(self, ok: float, check: float, not_ok: float, *issues: Issue) -> None:
+    def __init__(self, ok: float, check: float, not_ok: float, *issues: Issue, likely: float = 1.0) -> None:
         self._verdicts = np.array([ok, check, not_ok], dtype=np.float32)
-        self._issues = np.array([float(issue in issues) for issue in ISSUES], dtype=np.float32)
+        self._issues = np.array([likely * (issue in issues) for issue in ISSUES], dtype=np.float32)
 
     def mark_all(self, _force: str, _account: Account, texts: Sequence[str]) -> list[Marked]:
         return [Marked(self._verdicts, self._issues, self._issues[None, :], ((0, 1),)) for _ in texts]
@@ -261,6 +261,21 @@ def judged(
     tables = {name: load_table(folder / name, pack, whole=name == force) for name, pack in packs.items()}
     checker = Checker(packs[force], packs["national"], tables, cast(Marker, marker), frozenset())
     return checker.check(account, draft, Quotes([]), TODAY, lambda: near)
+
+
+@pytest.mark.parametrize(("not_ok", "verdict"), [(0.03, "ok"), (0.2, "check")])
+def test_what_can_hardly_be_not_ok_needs_less_to_be_fine(not_ok: float, verdict: str) -> None:
+    assert disliked(0.55, 0.45 - not_ok, not_ok).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("not_ok", "likely", "verdict"), [(0.2, 0.9, "not_ok"), (0.03, 0.9, "check"), (0.03, 1.0, "not_ok")]
+)
+def test_what_the_table_forbids_is_not_ok_unless_the_whole_rules_that_out_and_it_is_not_certain(
+    not_ok: float, likely: float, verdict: str
+) -> None:
+    marker = Disliking(0.1, 0.9 - not_ok, not_ok, "location", likely=likely)
+    assert judged(marker, OUR_PACKS, "wmp", {}).verdict == verdict
 
 
 def test_a_post_without_issues_rests_on_the_nearest_rule_and_on_the_general_one() -> None:
