@@ -13,7 +13,7 @@ from knowledge.drafts.readable import Readable
 from knowledge.model.token_reader import Numbers
 from knowledge.pack import Account
 
-LIKELY = 0.3  # probability of an issue from which it is a finding
+LIKELY = 0.34  # probability of an issue from which it is a finding
 HINTED = 0.22  # the same, where a detector found something of its kind
 WHOLE = 0.65  # how much of an issue's probability the whole says; the likeliest word says the rest
 IN_WORDS = 0.3  # probability of a token from which it belongs to a finding

@@ -263,13 +263,13 @@ def judged(
     return checker.check(account, draft, Quotes([]), TODAY, lambda: near)
 
 
-@pytest.mark.parametrize(("not_ok", "verdict"), [(0.03, "ok"), (0.2, "check")])
+@pytest.mark.parametrize(("not_ok", "verdict"), [(0.02, "ok"), (0.2, "check")])
 def test_what_can_hardly_be_not_ok_needs_less_to_be_fine(not_ok: float, verdict: str) -> None:
     assert disliked(0.55, 0.45 - not_ok, not_ok).verdict == verdict
 
 
 @pytest.mark.parametrize(
-    ("not_ok", "likely", "verdict"), [(0.2, 0.9, "not_ok"), (0.03, 0.9, "check"), (0.03, 1.0, "not_ok")]
+    ("not_ok", "likely", "verdict"), [(0.2, 0.9, "not_ok"), (0.02, 0.9, "check"), (0.02, 1.0, "not_ok")]
 )
 def test_what_the_table_forbids_is_not_ok_unless_the_whole_rules_that_out_and_it_is_not_certain(
     not_ok: float, likely: float, verdict: str
