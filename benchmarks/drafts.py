@@ -6,8 +6,8 @@ drafts.jsonl: 340 drafts, written and labelled by authors who read the policies 
 seen no detector. `second` is what two others said, who saw neither these labels nor any result: the verdict, what else
 could be defended, the issues that everybody should name and those that one may name. As in the sample, an issue has to
 be found where both name it and is no mistake where one does; --first goes by the authors alone. drafts_2.jsonl (180),
-drafts_3.jsonl (324) and drafts_4.jsonl (324) were written and labelled likewise by others, each after what was chosen with the ones before
-known. Nothing is trained on any of them. The official documents need not be loaded.
+drafts_3.jsonl (324) and drafts_4.jsonl (324) were written and labelled likewise by others, each after what was chosen
+with the ones before known. Nothing is trained on any of them. The official documents need not be loaded.
 """
 
 import argparse
