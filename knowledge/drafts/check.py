@@ -126,7 +126,7 @@ class Checker:
         elif not found and unreadable:
             found = []  # the words of another language would be marked at random
         elif not found:
-            found = likeliest(marked, text, [issue for issue in ISSUES if self._matters(issue, account)])
+            found = likeliest(marked, hits, text, [issue for issue in ISSUES if self._matters(issue, account)])
         else:
             # The road of an incident is fine on a force account by itself; beside a problem it may be part of it.
             found += [f for f in everything if f not in found and f.probability >= NAMED_BESIDE]

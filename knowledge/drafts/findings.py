@@ -48,6 +48,10 @@ _CERTAIN: frozenset[Kind] = frozenset({"marking"})  # needs no second opinion
 # What leads to somebody or somewhere, however harmless the rest looks: on a personal account.
 _TRACES: frozenset[Kind] = frozenset({"phone", "email", "registration", "coordinates", "whereabouts"})
 _ANYWHERE: frozenset[Kind] = frozenset({"generalising", "password"})  # what is to be looked at on any account
+# What no mark begins or ends within.
+_NAMES: frozenset[Kind] = frozenset(
+    {"street", "road", "postcode", "town", "coordinates", "phone", "email", "handle", "registration"}
+)
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ def findings(marked: Marked, hits: Sequence[Hit], text: Readable, account: Accou
         sure = _ANYWHERE | _TRACES if account == "personal" else _ANYWHERE
         is_sure = issue != "invites_private_contact" and any(hit.kind in sure for hit in own)
         if is_sure or probability >= (HINTED if own else LIKELY):
-            places = list(_places(marked, ISSUES.index(issue), own, text.text)) if text.text else []
+            places = list(_places(marked, issue, hits, text.text)) if text.text else []
             spans = [text.span(start, end) for start, end in places]
             found += [Finding(issue, probability, *span, is_certain=is_sure) for span in spans] or [
                 Finding(issue, probability, is_certain=is_sure)
@@ -86,7 +90,7 @@ def findings(marked: Marked, hits: Sequence[Hit], text: Readable, account: Accou
     return found
 
 
-def likeliest(marked: Marked, text: Readable, issues: Collection[Issue]) -> list[Finding]:
+def likeliest(marked: Marked, hits: Sequence[Hit], text: Readable, issues: Collection[Issue]) -> list[Finding]:
     """The likeliest of these issues alone, for a text that should be looked at although none is likely enough.
 
     Empty where not even that one is worth a word.
@@ -95,7 +99,7 @@ def likeliest(marked: Marked, text: Readable, issues: Collection[Issue]) -> list
     probability = _probability(marked, issue)
     if probability < FAINT:
         return []
-    places = list(_places(marked, ISSUES.index(issue), (), text.text))
+    places = list(_places(marked, issue, hits, text.text))
     return [Finding(issue, probability, *text.span(*place)) for place in places] or [Finding(issue, probability)]
 
 
@@ -106,15 +110,16 @@ def _probability(marked: Marked, issue: Issue) -> float:
     return WHOLE * float(marked.issues[at]) + (1 - WHOLE) * in_a_word
 
 
-def _places(marked: Marked, at: int, hits: Sequence[Hit], text: str) -> Iterator[tuple[int, int]]:
-    """The runs of words that carry the issue, those of the detectors included."""
-    column: Numbers = marked.tokens[:, at]
+def _places(marked: Marked, issue: Issue, hits: Sequence[Hit], text: str) -> Iterator[tuple[int, int]]:
+    """The runs of words that carry the issue, those of the detectors included, with the whole of a name."""
+    column: Numbers = marked.tokens[:, ISSUES.index(issue)]
     highest = float(column.max()) if len(column) else 0.0
     floor = min(IN_WORDS, _AT_LEAST * highest) if highest >= FAINT else 2.0
     spans = [marked.places[i] for i in np.flatnonzero(column >= floor)]
-    spans += [(hit.start, hit.end) for hit in hits]
+    spans += [(hit.start, hit.end) for hit in hits if issue in _HINTS[hit.kind]]
+    names = [(hit.start, hit.end) for hit in hits if hit.kind in _NAMES]
     run: tuple[int, int] | None = None
-    for start, end in sorted(_whole_words(span, text) for span in spans):
+    for start, end in sorted(_with_names(_whole_words(span, text), names) for span in spans):
         if run is not None and start - run[1] <= _GAP and not _STOP.search(text[run[1] : start]):
             run = (run[0], max(run[1], end))
             continue
@@ -127,6 +132,11 @@ def _places(marked: Marked, at: int, hits: Sequence[Hit], text: str) -> Iterator
 
 def _says_something(words: str) -> bool:
     return any(word not in SAYS_NOTHING for word in re.findall(r"\w+", words.lower()))
+
+
+def _with_names(span: tuple[int, int], names: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    touched = [span, *(name for name in names if name[0] < span[1] and name[1] > span[0])]
+    return min(start for start, _ in touched), max(end for _, end in touched)
 
 
 def _whole_words(span: tuple[int, int], text: str) -> tuple[int, int]:

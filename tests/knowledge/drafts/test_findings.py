@@ -57,6 +57,18 @@ def test_a_detector_makes_an_issue_count_sooner_and_shows_where() -> None:
     assert words_of(found, text) == ["Smith Lane"]
 
 
+def test_a_mark_of_another_issue_does_not_end_within_the_name_of_a_street() -> None:
+    text = readable(TEXT)
+    found = findings(marked("person", 0.9, lad=0.9, smith=0.9), [STREET], text, "corporate")
+    assert words_of(found, text) == ["lad on Smith Lane"]
+
+
+def test_words_beside_the_name_of_a_street_are_marked_without_it() -> None:
+    text = readable(TEXT)
+    found = findings(marked("person", 0.9, lad=0.9), [STREET], text, "corporate")
+    assert words_of(found, text) == ["lad"]
+
+
 def test_a_detector_alone_is_no_finding() -> None:
     assert findings(marked("location", 0.0), [STREET], readable(TEXT), "corporate") == []
 
@@ -74,10 +86,10 @@ def test_a_telephone_number_is_a_finding_on_a_personal_account(account: str, num
 
 def test_where_nothing_is_likely_the_likeliest_that_matters_is_named() -> None:
     text = readable(TEXT)
-    found = likeliest(marked("location", 0.2, lane=0.3), text, ["location", "person"])
+    found = likeliest(marked("location", 0.2, lane=0.3), [], text, ["location", "person"])
     assert words_of(found, text) == ["Lane"]
 
 
 def test_nothing_is_named_for_the_sake_of_it() -> None:
-    assert likeliest(marked("location", FAINT, lane=0.0), readable(TEXT), ["location"]) == []
-    assert likeliest(marked("text_speak", 0.9), readable(TEXT), ["location"]) == []
+    assert likeliest(marked("location", FAINT, lane=0.0), [], readable(TEXT), ["location"]) == []
+    assert likeliest(marked("text_speak", 0.9), [], readable(TEXT), ["location"]) == []

@@ -130,8 +130,11 @@ def test_a_number_is_not_cut_through() -> None:
     assert rewritten(draft, ("person", "Gaz")) == ["Then home for a brew."]
 
 
-def test_what_says_nothing_is_not_offered() -> None:
-    assert rewritten("Gaz Pole is wanted. Please share everyone!", ("person", "Gaz Pole")) == []
+@pytest.mark.parametrize(
+    "rest", ["Please share everyone!", "Link in bio.", "Details in the comments below", "Swipe for more"]
+)
+def test_what_says_nothing_is_not_offered(rest: str) -> None:
+    assert rewritten(f"Gaz Pole is wanted. {rest}", ("person", "Gaz Pole")) == []
 
 
 def test_a_sentence_that_holds_marked_words_again_is_not_unmarked() -> None:
