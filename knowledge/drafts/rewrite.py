@@ -36,8 +36,8 @@ _MOST_PARTS = 30
 _LONGEST_LEADING = 40  # characters
 _WORD = re.compile(r"[A-Za-z][A-Za-z'\u2019-]*")
 _FILLERS = SAYS_NOTHING | frozenset(
-    "please pls share everyone everybody all guys folks thanks thank cheers rt lol link bio details info comment comments "
-    "below above swipe tap click more see read follow like subscribe".split()
+    "please pls share everyone everybody all guys folks thanks thank cheers rt lol link bio details info comment "
+    "comments below above swipe tap click more see read follow like subscribe".split()
 )
 _FEWEST_TELLING = 2  # words of what is left that are no fillers
 
