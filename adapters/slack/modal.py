@@ -146,6 +146,7 @@ def _form(form: Form, headline: str) -> cards.Group:
 
 def _input(field: Field) -> list[Json]:
     """A field, below what is wrong with it and the whole of the options that are shortened."""
+    field = field if field.options else _fitting(field)
     above = blocks.rich([_problem(field.problem)]) if field.problem else []
     if field.options:
         labels, whole = blocks.shortened(option.label for option in field.options)
@@ -153,7 +154,7 @@ def _input(field: Field) -> list[Json]:
         element = _options(field, [_option(label, o) for label, o in zip(labels, field.options, strict=True)])
     else:
         element = {"type": "plain_text_input", "multiline": field.long, "max_length": LONGEST_INPUT}
-        element |= {"initial_value": cut(shown(field.value), LONGEST_INPUT)} if field.value else {}
+        element |= {"initial_value": field.value} if field.value else {}
     limit = words.LONGEST_HERE.format(limit=f"{LONGEST_INPUT:,}") if field.long and not field.options else ""
     hint = " ".join(filter(None, [field.hint, limit]))
     made: Json = {
@@ -164,6 +165,14 @@ def _input(field: Field) -> list[Json]:
         "optional": not field.required,
     }
     return [*above, made | ({"hint": blocks.plain_text(hint, LONGEST_HINT)} if hint else {})]
+
+
+def _fitting(field: Field) -> Field:
+    """As it can be shown; what lost its end says so, so that nobody takes a part for the whole that was checked."""
+    value = shown(field.value)
+    fits = size(value) <= LONGEST_INPUT
+    problem = field.problem if fits else f"{field.problem} {words.CUT}".strip()
+    return replace(field, value=cut(value, LONGEST_INPUT), problem=problem)
 
 
 def _problem(problem: str) -> Part:

@@ -176,6 +176,14 @@ def test_a_form_in_a_modal_is_filled_in_as_far_as_it_was() -> None:
     assert modal.where_of(view["private_metadata"]) == replace(WHERE, form=FORM.name)
 
 
+def test_what_is_too_long_for_a_field_loses_its_end_and_that_is_said() -> None:
+    field = replace(FORM.fields[1], value="word " * 700, problem="Too long.")
+    view = modal.view(replace(ASKED, form=replace(FORM, fields=(field,))), WHERE)
+    (text,) = [block for block in view["blocks"] if block["type"] == "input"]
+    assert len(text["element"]["initial_value"]) < modal.LONGEST_INPUT
+    assert f"Too long. {words.CUT}" in words_of(view["blocks"])
+
+
 def test_what_was_filled_in_comes_back_under_the_names_of_the_fields() -> None:
     nothing: Values = {"field-account": {"value": {"type": "radio_buttons", "selected_option": None}}}
     chosen: Values = {"field-account": {"value": {"type": "radio_buttons", "selected_option": {"value": "=personal"}}}}
