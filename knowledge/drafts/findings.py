@@ -42,6 +42,7 @@ _HINTS: dict[Kind, tuple[Issue, ...]] = {
     "live": ("live_video",),
     "generalising": ("discriminatory",),
     "password": ("police_information",),
+    "like_password": ("police_information",),
     "whereabouts": ("location",),
 }
 _CERTAIN: frozenset[Kind] = frozenset({"marking"})  # needs no second opinion

@@ -19,6 +19,7 @@ Kind = Literal[
     "generalising",
     "count",
     "password",
+    "like_password",
     "whereabouts",
 ]
 

@@ -70,6 +70,7 @@ def test_it_is_found_where_it_stands(text: str, kind: str, words: str) -> None:
         "20% off boots with code BOOTS20",
         "what's the yard code?",
         "Make your password three random words and turn on two-step codes",
+        "Never share your password! Everywhere, always",
         "a long road ahead, down the street",
         "Call 101, in an emergency 999",
         "report it on 0800 555 111",
@@ -110,6 +111,45 @@ def test_what_only_looks_alike_is_not_found(text: str) -> None:
 )
 def test_a_word_in_capitals_is_no_certain_marking(text: str) -> None:
     assert "marking" not in dict(kinds(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your bank will never ask for your PIN: hang up and call 159.",
+        "Emails that say your password is about to expire are fake.",
+        "Set a strong password - use three random words.",
+        "Two-step login: turn it on today. It takes a minute.",
+        "PIN: keep it secret.",
+        "your PIN is yours alone",
+        "A good password is three random words",
+        "A PIN: 4-digit codes are weak",
+        "Pass: first time! Driving test done",
+        "Log in: www.example.org/race for the results",
+        "Our credentials are second to none in the pub quiz",
+    ],
+)
+def test_advice_about_passwords_is_no_certain_one(text: str) -> None:
+    assert {kind for kind, _ in kinds(text)} <= {"like_password"}
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("the pw we all use is Firefly until Friday", "Firefly"),
+        ("Password: swordfish", "swordfish"),
+        ("pw=hunter2!", "hunter2!"),
+        ("log on as me, password Autumn2025!, I'm out", "Autumn2025!"),
+        ("log in with pass: Tractor#Blue, don't tell", "Tractor#Blue"),
+        ("Back door code is 2-4-6-8 if you're in early", "2-4-6-8"),
+        ("code for the gate is 4 4 7 1", "4 4 7 1"),
+        ("Code's 2468 if you need to get in the back", "2468"),
+        ("front door code is 12*34 if you get in early", "12*34"),
+        ("Code for the back door is 24 68", "24 68"),
+    ],
+)
+def test_what_gives_one_away_is_found_to_its_end(text: str, secret: str) -> None:
+    assert any(kind == "password" and part.rstrip(",").endswith(secret) for kind, part in kinds(text))
 
 
 @given(st.text(max_size=300))
