@@ -14,6 +14,13 @@ _GROUPS = (
     r"asylum[\s-]seekers? pensioners? autistics?"
 ).split()
 _GROUP = rf"(?:{'|'.join(_GROUPS)})(?: (?:people|women|men|kids|lads|families|drivers))?"
+# "All pensioners are invited": what is said in welcome or praise, unless it is a way to send them away.
+_WELCOMED = (
+    r"(?!\s+(?:(?:all|always|just|so|very|most|both|absolutely|also|now)\s+)*(?:(?:be|being|feel|get)\s+)?"
+    r"(?:able|free\s+to|entitled|encouraged|eligible|invited|welcome|safer?|valued|equal|loved|respected|protected"
+    r"|believed|heard|proud|amazing|brilliant|wonderful|incredible|inspiring|fantastic|invaluable|(?:the|a)\s+right\s+to)\b"
+    r"(?!\s+to\s+(?:leave|go|get out|fuck|bugger|piss)))"
+)
 _SAYS_OF_ALL = re.compile(
     r"\b(?:(?:all|most|every|typical|bloody|effing|f[u*]+cking|these|those) (?:of )?(?:the |these |those |them )?"
     rf"{_GROUP} (?:is|are|were|r|do|have|want|should|can't|cannot|don't|never|always|just)\b"
@@ -21,7 +28,7 @@ _SAYS_OF_ALL = re.compile(
     rf"|{_GROUP} (?:should|need to|ought to) (?:all )?"
     r"(?:be (?:deported|banned|locked|sent|sterili[sz]ed|shot)|go (?:back|home))"
     rf"|{_GROUP} (?:don't|do not) belong\b"
-    rf"|typical (?:bloody )?{_GROUP}(?=[.,!?]|$))",
+    rf"|typical (?:bloody )?{_GROUP}(?=[.,!?]|$)){_WELCOMED}",
     re.IGNORECASE,
 )
 

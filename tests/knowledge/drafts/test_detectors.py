@@ -176,6 +176,17 @@ def test_a_long_run_of_anything_takes_no_time(unit: str) -> None:
         ("Muslims across the county celebrate Eid today", []),
         ("Women are joining us in record numbers", []),
         ("Two Polish officers joined our team", []),
+        ("Muslims are always welcome at our open day", []),
+        ("All pensioners are invited to coffee", []),
+        ("All disabled people are very welcome here", []),
+        ("These women are amazing! Happy International Women's Day", []),
+        ("All women should feel safe walking home", []),
+        ("All refugees are entitled to be heard", []),
+        ("All women should be able to report it", []),
+        ("All women have the right to be believed", []),
+        ("All migrants are free loaders", ["All migrants are"]),
+        ("All women are not welcome here", ["All women are"]),
+        ("Muslims are always welcome to leave", ["Muslims are always"]),
     ],
 )
 def test_what_is_said_of_all_of_a_group_is_found(text: str, found: list[str]) -> None:
