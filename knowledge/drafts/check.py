@@ -112,7 +112,7 @@ class Checker:
             *markings.find(text.text),
             *passwords.find(text.text),
             *places.find(text.text, self._towns),
-            *whereabouts.find(text.text),
+            *whereabouts.find(text.text, self._towns),
         ]
         everything = findings(marked, hits, text, account)
         found = [f for f in everything if self._matters(f.issue, account)]

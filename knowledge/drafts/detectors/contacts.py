@@ -12,11 +12,12 @@ _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HANDLE = re.compile(r"(?<![\w@.])@\w{2,}")
 # The series since 2001, 1983 and 1963 (DVLA, INF104). Letters and digits that the series never use are left out.
 _REGISTRATION = re.compile(
-    r"\b(?:[A-HJ-PR-Y]{2}(?:0[2-9]|[12]\d|5[1-9]|[67]\d) ?[A-HJ-PR-Z]{3}"
+    r"\b(?:[A-HJ-PR-Y]{2}-?(?:0[2-9]|[12]\d|5[1-9]|[67]\d)[ -]?[A-HJ-PR-Z]{3}"
     r"|[A-HJ-NPR-TV-Y][1-9]\d{0,2} ?(?P<after>[A-HJ-PR-Y]{3})"
     r"|(?P<before>[A-HJ-PR-Y]{3}) ?[1-9]\d{0,2}[A-HJ-NPR-TV-Y])\b",
     re.IGNORECASE,
 )
+_IN_SMALL = re.compile(r"[a-z]{2}\d\d[a-z]{3}")  # since 2001; older ones without a space may be "p45for"
 _ORDINARY = frozenset(  # words that stand beside a number for other reasons: "my P45 for…", "the 5k", "K9 dog"
     "act add age ago aid air all and any are arm art ask ate bad bag ban bar bat bay bed bee beg bet big bit box "
     "boy bug bun bus but buy bye cab can cap car cat cop cow cry cup cut dad day did dog dry due ear eat egg end "
@@ -74,5 +75,5 @@ def _digits(number: str) -> str:
 
 
 def _mixed(mark: str) -> bool:
-    """Whether it is written like a mark: in capitals, or with the space where a mark has one."""
-    return mark.isupper() or (" " in mark and not mark.istitle())
+    """Whether it is written like a mark: in capitals, with the space where one has one, or as no other word is."""
+    return mark.isupper() or (" " in mark and not mark.istitle()) or _IN_SMALL.fullmatch(mark) is not None

@@ -31,13 +31,19 @@ _ROAD = re.compile(
     r"\b(?:[AM]\d{1,4}(?:\(M\))?|B\d{3,4})\b(?:,? (?:at |near |by )?\(?(?:J|[Jj]ct|[Jj]unction)\.? ?\d+[a-zA-Z]?\b)?"
     r"|\b(?:J|[Jj]ct|[Jj]unction)\.? ?\d{1,2}[a-zA-Z]?\b(?: (?:of|on) the [AM]\d+)?",
 )
-_POSTCODE = re.compile(r"\b[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\b")  # British Standard 7666
+_POSTCODE = re.compile(  # British Standard 7666; in small letters with the space, and "e3 2nd" is none
+    r"\b(?:[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}"
+    r"|[a-pr-uwyz][a-hk-y]?\d[a-z\d]? (?!\d(?:st|nd|rd|th|pt)\b)\d[abd-hjlnp-uw-z]{2})\b"
+)
 _TOWN = re.compile(
     rf"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ff]rom|[Rr]ound|[Aa]round|[Oo]utside|[Tt]hrough|[Aa]cross|[Oo]f|[Tt]o|,) ?"
     rf"(?P<name>{_NAME}(?:[ -](?:{_NAME}|on|upon|in|under|le|the|by|of)){{0,4}})"
 )
-_COORDINATES = re.compile(  # of Britain, as maps copy them; and what3words
-    r"(?<![\d.])(?:49|5\d|6[01])\.\d{3,}\s*[,;/ ]\s*-?[0-8]\.\d{3,}(?!\d)|///[^\W\d_]{3,}\.[^\W\d_]{3,}\.[^\W\d_]{3,}"
+_MINUTES = r"\s*°\s*\d{1,2}\s*['′’]\s*(?:\d{1,2}(?:\.\d+)?\s*(?:[\"″”]|'')\s*)?"
+_COORDINATES = re.compile(  # of Britain, as maps and telephones write them; and what3words
+    r"(?<![\d.])(?:49|5\d|6[01])\.\d{3,}\s*°?\s*[Nn]?\s*[,;/ ]\s*-?[0-8]\.\d{3,}(?!\d)(?:\s*°?\s*[EWew]\b)?"
+    rf"|(?<!\d)(?:49|5\d|6[01]){_MINUTES}[Nn]\b[\s,]*[0-8]{_MINUTES}[EWew]\b"
+    r"|(?:///|\b(?:what3words\.com|w3w\.co)/)[^\W\d_]{3,}\.[^\W\d_]{3,}\.[^\W\d_]{3,}",
 )
 _LONGEST_TOWN = 4  # words
 _COURT = re.compile(r"\b(?:Crown|Magistrates'?|Youth|County|High|Coroner'?s?) Court\b")

@@ -11,7 +11,7 @@ TOWNS = frozenset({"Tipton", "Stow on the Wold", "Rugby", "March"})
 
 def kinds(text: str) -> list[tuple[str, str]]:
     hits = [*places.find(text, TOWNS), *contacts.find(text), *markings.find(text), *passwords.find(text)]
-    hits += whereabouts.find(text)
+    hits += whereabouts.find(text, TOWNS)
     return sorted({(hit.kind, text[hit.start : hit.end]) for hit in hits})
 
 
@@ -26,6 +26,8 @@ def kinds(text: str) -> list[tuple[str, str]]:
         ("by junction 9 of the M6", "road", "junction 9 of the M6"),
         ("A38 is shut", "road", "A38"),
         ("it's at B21 9QT", "postcode", "B21 9QT"),
+        ("it's at b21 9qt", "postcode", "b21 9qt"),
+        ("near CV12WT", "postcode", "CV12WT"),
         ("a job in Tipton last night", "town", "Tipton"),
         ("from Stow on the Wold", "town", "Stow on the Wold"),
         ("ring me on 07700 900123", "phone", "07700 900123"),
@@ -34,6 +36,8 @@ def kinds(text: str) -> list[tuple[str, str]]:
         ("it was @gazpole again", "handle", "@gazpole"),
         ("look out for BX19 KLF", "registration", "BX19 KLF"),
         ("seen bx19 klf by the shops", "registration", "bx19 klf"),
+        ("what a car, yk21xtz, want one", "registration", "yk21xtz"),
+        ("nice car, YK-21-XTZ", "registration", "YK-21-XTZ"),
         ("old one, A123 BCD", "registration", "A123 BCD"),
         ("headed OFFICIAL-SENSITIVE", "marking", "OFFICIAL-SENSITIVE"),
         ("it says Official Sensitive on it", "marking", "Official Sensitive"),
@@ -52,6 +56,8 @@ def kinds(text: str) -> list[tuple[str, str]]:
         ("side gate code's 7731B until Friday", "password", "7731B"),
         ("the code for the armoury is now 40912", "password", "40912"),
         ("On patrol by the Old Mill until six, say hello", "whereabouts", "Old Mill"),
+        ("Booked on, out on foot patrol round the Rotunda all night", "whereabouts", "Rotunda"),
+        ("On nights again in Tipton", "whereabouts", "Tipton"),
         ("What a night. Still on a cordon on Larkhill Road", "whereabouts", "Larkhill Road"),
     ],
 )
@@ -65,6 +71,9 @@ def test_it_is_found_where_it_stands(text: str, kind: str, words: str) -> None:
         "the high street was quiet",
         "On nights again. Home is in the Forest of Dean",
         "on shift until Monday at Christmas again",
+        "10k on foot round Belgravia today, knees have gone",
+        "On lates this week, so still in Pyjamas with Netflix",
+        "Booked on again, by Friday I'll be on a beach in Spain",
         "Mods please pin: if your bike is gone, ring 101",
         "the door code has changed, ask the front desk",
         "20% off boots with code BOOTS20",
@@ -86,6 +95,8 @@ def test_it_is_found_where_it_stands(text: str, kind: str, words: str) -> None:
         "THE BEST K9 DOG",
         "got my p45 for christmas, ran the 5k",
         "AB00 CDE is no mark",
+        "page e3 2nd column, w1 5am",
+        "we meet at 12 for lunch, on 19 may",
         "THE SECRET OF A GOOD BREW IS TIME",
         "over 200 officers worked 12 hours",
         "jailed at Birmingham Crown Court",
@@ -193,7 +204,19 @@ def test_what_is_said_of_all_of_a_group_is_found(text: str, found: list[str]) ->
     assert [text[hit.start : hit.end] for hit in groups.find(text)] == found
 
 
-@pytest.mark.parametrize("text", ["52.4862, -1.8904", "51.349,-1.992", "///filled.count.soap"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "52.4862, -1.8904",
+        "51.349,-1.992",
+        "52.4862°N 1.8904°W",
+        "52.4862 N, 1.8904 W",
+        "51°04'12\"N 1°47'40\"W",
+        "51° 04′ N, 1° 47′ W",
+        "///filled.count.soap",
+        "what3words.com/filled.count.soap",
+    ],
+)
 def test_coordinates_are_a_place(text: str) -> None:
     shown = f"Here: {text} now"
     (found,) = (hit for hit in places.find(shown, frozenset()) if hit.kind == "coordinates")
