@@ -10,7 +10,7 @@ from knowledge.documents.library import Quotes
 from knowledge.drafts import rewrite
 from knowledge.drafts.detectors import arrests, contacts, groups, markings, passwords, places, whereabouts
 from knowledge.drafts.english import is_english
-from knowledge.drafts.findings import Finding, findings, likeliest
+from knowledge.drafts.findings import HIDDEN, Finding, findings, likeliest
 from knowledge.drafts.issues import DRAFT_VERDICTS, ISSUES, DraftVerdict, Issue
 from knowledge.drafts.marker import Marked, Marker
 from knowledge.drafts.readable import Readable, is_turned, readable
@@ -76,7 +76,9 @@ class Checker:
     def _judge_reading(self, account: Account, text: Readable) -> Checked:
         (whole,) = self._judge_all(account, [text])
         if whole.verdict != "ok" and (without := self._without_a_count(whole, text)) is not None:
-            whole, text = self._judge_all(account, [without])[0], without
+            (masked,) = self._judge_all(account, [without])
+            if _strictness(masked) <= _strictness(whole):
+                whole, text = masked, without
         places = rewrite.parts(text.text)
         if whole.verdict != "ok" or len(places) < 2:
             return whole
@@ -97,7 +99,7 @@ class Checker:
             return None
         masked = list(text.text)
         for hit in counts:
-            masked[hit.start : hit.end] = ["_" if char.isalnum() else char for char in masked[hit.start : hit.end]]
+            masked[hit.start : hit.end] = [HIDDEN if char.isalnum() else char for char in masked[hit.start : hit.end]]
         return replace(text, text="".join(masked))
 
     def _judge_all(self, account: Account, texts: Sequence[Readable]) -> list[Checked]:

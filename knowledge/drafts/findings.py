@@ -20,6 +20,7 @@ IN_WORDS = 0.3  # probability of a token from which it belongs to a finding
 _AT_LEAST = 0.5  # of the likeliest token's probability, where none reaches IN_WORDS
 FAINT = 0.1  # probability of an issue or a token below which it says nothing
 _GAP = 12  # characters between two marked words that are marked as well, in the same sentence
+HIDDEN = "_"  # what stands for a letter or digit that is hidden from the marker
 SAYS_NOTHING = frozenset(
     "a an the and or but if so to of on in at by for from with as it its is are was were be been am i me my we us our "
     "you your he him his she her they them their this that there here who what when where which how not no do did "
@@ -142,8 +143,12 @@ def _with_names(span: tuple[int, int], names: Sequence[tuple[int, int]]) -> tupl
 
 def _whole_words(span: tuple[int, int], text: str) -> tuple[int, int]:
     start, end = span
-    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+    while start > 0 and _is_of_a_word(text[start - 1]) and _is_of_a_word(text[start]):
         start -= 1
-    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+    while end < len(text) and _is_of_a_word(text[end]) and _is_of_a_word(text[end - 1]):
         end += 1
     return start, end
+
+
+def _is_of_a_word(char: str) -> bool:
+    return char.isalnum() or char == HIDDEN

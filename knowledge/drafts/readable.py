@@ -57,9 +57,12 @@ class Readable:
         return Readable(self.text[start:end], self.origins[start:end], self.original)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where a part of `text` that is not empty stands in the original: start and end offsets."""
+        """Where a part of `text` that is not empty stands in the original: start and end offsets, with its accents."""
         places = self.origins[start:end]
-        return min(places), max(places) + 1
+        after = max(places) + 1
+        while after < len(self.original) and unicodedata.category(self.original[after]) in ("Mn", "Me"):
+            after += 1
+        return min(places), after
 
 
 def is_turned(text: str) -> bool:

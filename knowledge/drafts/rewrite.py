@@ -18,17 +18,28 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"\s*(?:[,.;:!?)\]\n]|$|[^\w\s'\u2019]|(?:and|but|for|so|because|while|again|today|last|this)\b)", re.IGNORECASE
+    r"\s*(?:[,.;:!?)\]\n]|$|[^\w\s'\u2019]|(?:but|for|so|because|while|again|today|last|this)\b"
+    r"|and\b(?!\s+(?:the\s+)?(?-i:[A-Z\d])))",
+    re.IGNORECASE,
+)
+# What would hang in the air without the place: "few of us were on Smith Lane", "I hate the people in Tipton".
+_NEEDS_ITS_PLACE = re.compile(
+    r"(?:\b(?:was|were|is|are|am|be|been|being|lives?|lived|living|stay|stays|stayed|only|hate|people|everyone|anyone"
+    r"|nobody|everybody)|['\u2019](?:s|m|re))$",
+    re.IGNORECASE,
 )
 _TURNS = re.compile(
     r"\b(?:not|no|never|nobody|none|nothing|nor|without|rid|sick|enough|away|instead)\b|n['\u2019]t\b", re.IGNORECASE
 )
-_REFERS_BACK = re.compile(r"\s*(?:that|this|it|he|she|they|which|who)\b", re.IGNORECASE)
-_PICTURE = re.compile(r"\[[^\[\]]*\]")
-_BREAK = re.compile(r"(?P<picture>\[[^\[\]]*\])|(?P<stop>[.!?]+[\"'\u2019\u201d)]*)|\n+")
+_REFERS_BACK = re.compile(
+    r"\s*(?:that|this|it|he|she|they|which|who|his|hers?|their|him|them|these|those|both)\b", re.IGNORECASE
+)
+_BRACKETED = r"\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\]"
+_PICTURE = re.compile(_BRACKETED)
+_BREAK = re.compile(rf"(?P<picture>{_BRACKETED})|(?P<stop>[.!?]+[\"'\u2019\u201d)]*)|\n+")
 _NO_END = re.compile(  # an abbreviation with its full stop, before what follows it
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Sgt|Insp|Supt|e\.g|i\.e)\.\s+|(?:^|[^\w\s]\s*|\b[a-z][\w'\u2019-]* )St\.\s+"
-    r"|\bNo\.\s*(?=\d)|\b(?:[ap]\.m|etc|approx)\.\s+(?=[a-z\d]))"
+    r"|\bNo\.\s*(?=\d)|(?:^|[\n:.!?]\s*)\d{1,2}\.\s+|\b(?:[ap]\.m|etc|approx)\.\s+(?=[a-z\d]))"
 )
 _LONGEST_ABBREVIATION = 40  # characters, with the word before it
 _SHORT = 20  # characters of a sentence that says little alone
@@ -127,10 +138,14 @@ def parts(text: str) -> list[tuple[int, int]]:
 
 
 def without_the_others(draft: str, kept: Sequence[bool]) -> str | None:
-    """The sentences that are kept, or None where too little is left or nothing was left out."""
-    spans, start = [], 0
+    """The sentences that are kept, or None where too little is left or nothing was left out.
+
+    What refers to a sentence that goes, goes with it.
+    """
+    spans, start, follows = [], 0, False
     for sentence, keep in zip(sentences(draft), kept, strict=True):
-        if not keep:
+        follows = not keep or (follows and _REFERS_BACK.match(sentence) is not None)
+        if follows:
             spans.append((start, start + len(sentence)))
         start += len(sentence)
     text = _without(draft, spans)
@@ -138,6 +153,8 @@ def without_the_others(draft: str, kept: Sequence[bool]) -> str | None:
 
 
 def _says_enough(text: str) -> bool:
+    if text.count("[") != text.count("]"):
+        return False
     words = _WORD.findall(_PICTURE.sub("", text).lower())
     return len(words) >= _FEWEST_WORDS and sum(word not in _FILLERS for word in words) >= _FEWEST_TELLING
 
@@ -154,6 +171,8 @@ def _grown(draft: str, issue: Issue, span: _Span, *, phrases: bool) -> _Span:
     begin, end = every[touched[0]][0], every[touched[-1]][1]
     leading = _LEADING.search(draft, max(begin, span[0] - _LONGEST_LEADING), span[0])
     detachable = phrases and issue == "location" and not _TURNS.search(draft, begin, end)
+    if leading is not None and _NEEDS_ITS_PLACE.search(draft, begin, leading.start()):
+        detachable = False
     if detachable and leading is not None and _AFTER.match(draft, span[1]):
         return leading.start(), span[1]
     for follower in every[touched[-1] + 1 :]:  # what refers to the sentence would hang in the air without it

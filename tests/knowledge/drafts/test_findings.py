@@ -1,5 +1,7 @@
 """From probabilities to findings: which issues count, and in which words they lie."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -67,6 +69,14 @@ def test_words_beside_the_name_of_a_street_are_marked_without_it() -> None:
     text = readable(TEXT)
     found = findings(marked("person", 0.9, lad=0.9), [STREET], text, "corporate")
     assert words_of(found, text) == ["lad"]
+
+
+def test_a_mark_does_not_begin_within_what_was_hidden() -> None:
+    text = readable(TEXT)
+    hidden = replace(text, text=text.text.replace("Smith", "Sm___"))
+    found = findings(marked("location", 0.9, smith=0.9), [], hidden, "corporate")
+    narrow = replace(marked("location", 0.9, smith=0.9), places=((18, 21), LANE, LAD, HOME))
+    assert words_of(found, text) == words_of(findings(narrow, [], hidden, "corporate"), text) == ["Smith"]
 
 
 def test_a_detector_alone_is_no_finding() -> None:

@@ -85,6 +85,13 @@ def test_every_character_comes_from_the_original(text: str) -> None:
     assert all(0 <= origin < len(text) for origin in found.origins)
 
 
+def test_a_part_holds_the_accents_of_its_last_letter() -> None:
+    text = "by the Cafe\u0301 now"
+    found = readable(text)
+    start = found.text.index("Cafe")
+    assert text[slice(*found.span(start, start + 4))] == "Cafe\u0301"
+
+
 HIDING = st.sampled_from(
     ["\u200b", "\u200d", "\u202e", "\u202c", "\u00ad", "\u0301", "#", " ", ".", "1", "\u0430", "\U0001f1e6"]
 ) | st.sampled_from(["aaa", "\U0001f44f", "\u2764\ufe0f", "OnSmithLane", "n\U0001f44fi\U0001f44fc\U0001f44fk"])

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from knowledge.drafts.findings import Finding
 from knowledge.drafts.issues import ISSUES, Issue
-from knowledge.drafts.rewrite import candidates, parts, sentences, unmarked
+from knowledge.drafts.rewrite import candidates, parts, sentences, unmarked, without_the_others
 
 
 def found(draft: str, issue: Issue, words: str) -> Finding:
@@ -90,6 +90,40 @@ def test_every_word_is_the_writers_and_in_order(case: tuple[str, list[Finding]])
 )
 def test_a_sentence_that_would_mean_something_else_goes_as_a_whole(draft: str, issue: Issue, words: str) -> None:
     assert rewritten(draft, (issue, words)) == ["Home now, brew on."]
+
+
+@pytest.mark.parametrize(
+    ("draft", "words"),
+    [
+        ("If you were on Smith Lane last night, you were brilliant. Home now, brew on.", "Smith Lane"),
+        ("I hate the people in Tipton. Home now, brew on.", "Tipton"),
+        ("He's in Tipton today. Home now, brew on.", "Tipton"),
+        ("Great job in Smith Lane and Mill Road last night. Home now, brew on.", "Smith Lane"),
+    ],
+)
+def test_a_sentence_that_needs_its_place_goes_as_a_whole(draft: str, words: str) -> None:
+    assert rewritten(draft, ("location", words))[:1] == ["Home now, brew on."]
+
+
+@pytest.mark.parametrize("follower", ["Both love Villa.", "His brother is lovely.", "Their mum rang."])
+def test_whoever_refers_to_somebody_goes_with_them(follower: str) -> None:
+    draft = f"Nicked Gaz Pole today. {follower} Home now, brew on."
+    assert rewritten(draft, ("person", "Gaz Pole")) == ["Home now, brew on."]
+    assert without_the_others(draft, [False, True, True]) == "Home now, brew on."
+
+
+def test_a_picture_with_brackets_in_it_goes_as_a_whole() -> None:
+    draft = "[photo: my dog [in a hat] with Gaz] Home now, brew on."
+    assert rewritten(draft, ("person", "Gaz")) == ["Home now, brew on."]
+
+
+def test_nothing_with_half_a_picture_is_offered() -> None:
+    assert rewritten("[photo: my [dog. Gaz was there. Home now, brew on.", ("person", "Gaz")) == []
+
+
+def test_the_number_of_a_list_goes_with_what_it_stands_before() -> None:
+    draft = "Three wishes: 1. Nicking Gaz Pole. 2. A week in Spain. 3. A cup for Villa."
+    assert rewritten(draft, ("person", "Gaz Pole")) == ["2. A week in Spain. 3. A cup for Villa."]
 
 
 def test_what_refers_to_a_sentence_goes_with_it() -> None:
