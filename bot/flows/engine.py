@@ -103,8 +103,13 @@ def on_the_way(flow: Flow, answers: Answers) -> dict[str, str]:
 
 
 def without(flow: Flow, answers: Answers, name: str) -> dict[str, str]:
-    """The answers without that of one step, and without what it gave: it is asked again, the rest stays."""
-    gone = {name, *flow.steps[name].gives}
+    """The answers without that of one step, and without what it gave: it is asked again, the rest stays.
+
+    What is asked right after something pasted is asked about that: the answer says nothing of what is pasted next.
+    """
+    step = flow.steps[name]
+    asked_about_it = {branch.go for branch in step.next} if step.kind == "paste" else set()
+    gone = {name, *step.gives, *asked_about_it}
     return {key: value for key, value in answers.items() if key not in gone}
 
 

@@ -87,17 +87,17 @@ def chain_of(contact: Contact, services: Services) -> Chain:
 
 
 def whom_next(connection: Connection, key: str, contact: Contact, found: Chain, services: Services) -> list[Member]:
-    """Whom an escalation with this key tells: the first who has not been told.
+    """Whom an escalation with this key tells: the first who has not been told and did not pass it on.
 
     Where whoever had taken it on passed it on or left, so that nobody is chased any more, and there is nobody new:
-    those told before who did not pass it on. What a leaver had goes to several at once where it is an emergency.
+    those told before who did not pass it on. An emergency goes to several at once then.
     """
     told = services.outbox.recipients(contact.reference, "told")
-    new = [member for member in found.people if member.id not in told][:1]
+    passed = {entry.actor for entry in audit.entries(connection, contact.reference) if entry.action == "passed_on"}
+    new = [member for member in found.people if member.id not in told and member.id not in passed][:1]
     if HANDED_BACK not in key and LEFT not in key:
         return new
-    passed = {entry.actor for entry in audit.entries(connection, contact.reference) if entry.action == "passed_on"}
-    if LEFT in key and contact.urgency == "emergency":
+    if contact.urgency == "emergency":
         new += [member for member in found.at_once() if member.id not in passed]
     return list(dict.fromkeys(new)) or [member for member in found.people if member.id not in passed]
 
@@ -114,7 +114,7 @@ def clock(notice: Notice, contact: Contact, services: Services) -> None:
         has_passed = notice.key.endswith(f"/{clocks.PASSED}")
         if last < clocks.today(services) and not has_passed:
             return  # nothing ran that day; the timer for the day after it says so
-        found = _looking_after(current, services)
+        found = looking_after(current, services)
         kind: Kind = "missed" if has_passed else "due"
         for member in [*found, *(_administrators(current, services) if has_passed and not current.hidden else [])]:
             key = f"{notice.key}/{member.id}"
@@ -123,7 +123,7 @@ def clock(notice: Notice, contact: Contact, services: Services) -> None:
             _alarm(connection, contact, services, f"{kind}/")
 
 
-def _looking_after(contact: Contact, services: Services) -> Sequence[Member]:
+def looking_after(contact: Contact, services: Services) -> Sequence[Member]:
     """Whoever took it on, else all who were told; where they are away or work elsewhere now, who is of its office.
 
     Where nobody of it is there, the first who stands in for it.

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from bot import permissions
 from bot.messages import Person
 from bot.notices.outbox import UNTIL_ACKNOWLEDGED
-from bot.notices.timers import HANDED_BACK, PASSED, alarmed, chain_of, whom_next
+from bot.notices.timers import HANDED_BACK, PASSED, alarmed, chain_of, looking_after, whom_next
 from bot.permissions import Standing
 from bot.records import audit
 from bot.records.audit import Entry
@@ -193,9 +193,13 @@ def recorded(connection: Connection, by: Actor, contact: Contact, action: str, s
     audit.append(services.store.database, connection, now, by.id, action, reference)
     entries = audit.entries(connection, reference)
     others, number = _other_side(by, contact, action, entries, services), len(entries)
-    for other in dict.fromkeys(others):
-        if other is not None and services.people.member(other) is not None:
-            services.outbox.put(connection, f"{reference}/step/{number}/{other}", reference, other, "step", 0, now)
+    known = [
+        other for other in dict.fromkeys(others) if other is not None and services.people.member(other) is not None
+    ]
+    if not known and by.id == contact.officer:  # whoever looked after it has left
+        known = [member.id for member in looking_after(contact, services)]
+    for other in known:
+        services.outbox.put(connection, f"{reference}/step/{number}/{other}", reference, other, "step", 0, now)
     current = services.contacts.find(connection, reference)
     assert current is not None, "it was locked"
     return current

@@ -3,17 +3,16 @@
 from collections.abc import Mapping
 
 from bot.contact import meaning
-from bot.contact.reply import reply_text
 from bot.flows.definition import Step
 from bot.flows.engine import on_the_way
 from bot.flows.kind import Kind
 from bot.flows.starting import START_CONTACT
-from bot.messages import Block, Card, Choice, Copyable, Incoming, Notice, Paragraph, Reply
+from bot.messages import Block, Card, Choice, Incoming, Notice, Paragraph, Reply
 from bot.notices.chain import chain_for
 from bot.records.contacts import Contact
 from bot.records.people import Member
 from bot.records.runs import Run
-from bot.reports import ending, filing, late, unfinished
+from bot.reports import ending, filing, late, lists, unfinished
 from bot.reports.definition import CONTACT, definition
 from bot.services import Services
 from bot.wording import contact as words
@@ -71,10 +70,7 @@ def _last_screen(contact: Contact, told: list[Member], services: Services) -> Re
     """The end of the flow; `told` are those who are being told, first to last."""
     about, handling = meaning.about(contact.details), services.knowledge.handling(contact.force)
     blocks: list[Block] = [ending.told_block(contact, told)]
-    reply = reply_text(about, contact.force, services)
-    if "unsafe_phone" in about.signs:
-        blocks.append(Notice(words.WAIT_FOR_ADVICE, "warning"))
-    blocks.append(Copyable(words.REPLY_TO_COPY, reply) if reply else Paragraph(words.NO_REPLY, words.REPLY_TO_COPY))
+    blocks += lists.reply_blocks(contact, services) or [Paragraph(words.NO_REPLY, words.REPLY_TO_COPY)]
     blocks += ending.all_duty_blocks(handling.duties_for(about), contact, services)
     choices = (Choice(words.MY_CONTACTS, "contacts:mine"), Choice(words.ANOTHER, START_CONTACT))
     return ending.last_screen(contact, blocks, choices)

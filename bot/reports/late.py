@@ -24,7 +24,7 @@ def again(run: str, typed: str, incoming: Incoming, last_screen: LastScreen, ser
     """What a run was filed as, for whoever filed it.
 
     Who confirms twice, or typed something too late, which is added to the record, sees the last screen. Whoever pressed
-    anything else is told that it was not added.
+    anything else, or named somebody who must not be told, hears that it was not added.
     """
     with services.store.database.read() as connection:
         contact = services.contacts.filed_from(connection, run)
@@ -35,12 +35,22 @@ def again(run: str, typed: str, incoming: Incoming, last_screen: LastScreen, ser
         return lists.form("say", contact.reference, "", account_words.HOLDS_A_LOG_IN)
     if len(typed) > actions.LONGEST_TEXT:
         return lists.form("say", contact.reference, typed, lists.TOO_LONG)
+    if typed and buttons.parts(incoming.choice)[2] == "concerned":
+        return _named_too_late(contact)
     if typed:
         contact = actions.answer_supervisor(by, contact.reference, typed, services)
     elif buttons.parts(incoming.choice)[0] != "file":
         return _not_added(contact)
     recipients = [services.people.member(p) for p in services.outbox.recipients(contact.reference, "told")]
     return last_screen(contact, [member for member in recipients if member is not None], services)
+
+
+def _named_too_late(contact: Contact) -> Reply:
+    """What was typed is added nowhere: whoever is named could read it, and may look after the record already."""
+    headline, reference = flow_words.FILED_BEFORE.format(reference=contact.reference), contact.reference
+    card = Card(headline, "duty", (Notice(flow_words.NAMED_TOO_LATE, "warning"),))
+    show = Choice(words.OPEN.format(reference=reference), f"{lists.CONTACTS}:show:{reference}")
+    return Reply(text=f"{headline}. {flow_words.NAMED_TOO_LATE}", cards=(card,), choices=(show,))
 
 
 def _not_added(contact: Contact) -> Reply:

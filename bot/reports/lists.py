@@ -185,7 +185,7 @@ def _shown(contact: Contact, by: Actor, services: Services) -> Reply:
     recorded = enumerate(recorded_lines(contact, services, own=contact.officer == by.id))
     blocks += [Paragraph(line, "" if number else report_words.RECORDED) for number, line in recorded]
     if contact.flow == CONTACT and contact.officer == by.id:
-        blocks += _reply_blocks(contact, services)
+        blocks += reply_blocks(contact, services)
     if contact.officer != by.id and permissions.may_decide(by.member, contact, services):
         blocks += letters.blocks(contact, services)
     steps = [words.step(entry) for entry in history if entry.action in words.STEPS]
@@ -221,8 +221,8 @@ def about(contact: Contact, services: Services) -> str:
     return report_words.ABOUT.format(title=flow.title)
 
 
-def _reply_blocks(contact: Contact, services: Services) -> list[Block]:
-    """The reply to the sender once more, for whoever recorded the contact."""
+def reply_blocks(contact: Contact, services: Services) -> list[Block]:
+    """The reply to the sender, for whoever recorded the contact; not to be sent where others may see the phone."""
     reply = reply_text(meaning.about(contact.details), contact.force, services)
     if not reply:
         return []

@@ -18,6 +18,11 @@ RECORDED_UNFINISHED = "An emergency is recorded after ten minutes, finished or n
 RUN_GONE = "That was recorded, or is more than a week old. Look under “My reports”, or start anew."
 FILED_BEFORE = "This was recorded before, as {reference}"
 NOT_ADDED = "What you just pressed was not added, and nothing in the record was changed. If it matters, add it."
+NAMED_TOO_LATE = (
+    "This was recorded before you named anybody, and people were told. What you entered was not added, as whoever "
+    "looks after the record could read it. Ring another supervisor or Professional Standards now, and tell them who "
+    "must not deal with it."
+)
 ADD = "Add something"
 NOT_READ = "It could not be read just now. Leave this empty to go on without a suggestion."
 NOT_GIVEN = "Nothing entered"

@@ -107,15 +107,22 @@ def test_a_changed_answer_keeps_the_later_ones_that_still_lie_on_the_way(
     more = data.draw(given_to(step))
     changed = with_answer(CONTACT, without(CONTACT, answers, step.id), step.id, more[step.id]) | more
     at = position(CONTACT, changed)
-    asked_before = {each.id for each in way} - {step.id}
+    asked_about_it = {branch.go for branch in step.next} if step.kind == "paste" else set()
+    asked_before = {each.id for each in way} - {step.id, *asked_about_it}
     for each in at.answered:
         assert changed[each.id] == (answers if each.id in asked_before else changed)[each.id]
-    assert at.step.is_last or at.step not in way
+    assert at.step.is_last or at.step not in way or at.step.id in asked_about_it
 
 
 def test_without_a_step_what_it_gave_is_gone_too() -> None:
     answers = {"danger": "no", "message": SEEN, "suggested": "abuse", "suggested_urgent": "no"}
     assert without(CONTACT, answers, "message") == {"danger": "no"}
+
+
+def test_what_is_asked_about_a_paste_is_asked_again_about_another_one() -> None:
+    given = {"suggested": "social", "suggested_urgent": "no", "suggested_sure": "no"}
+    answers = {"danger": "no", "message": SEEN, **given, "danger_again": "no", "about": "social", "phone_seen": "no"}
+    assert without(CONTACT, answers, "message") == {"danger": "no", "phone_seen": "no"}
 
 
 # Answers beside the way

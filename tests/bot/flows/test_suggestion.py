@@ -38,6 +38,16 @@ def test_where_the_sorter_is_not_sure_danger_is_asked_about_again(
     assert words.COULD_NOT_TELL in said(reply)
 
 
+def test_danger_is_asked_about_again_for_another_message_that_is_pasted(
+    client: Client, knowledge: KnowledgeThatSuggests
+) -> None:
+    paste(client, knowledge, UNSURE)
+    client.go(danger_again="no", about="complaint", also="no", concerned="", phone_seen="no", note="")
+    client.press(client.button("Change: Message"))
+    knowledge.suggest("emergency", urgent=True)
+    assert client.fill_in(client.form, "help").text == client.ask("danger_again")
+
+
 def test_then_nothing_is_highlighted_or_suggested(client: Client, knowledge: KnowledgeThatSuggests) -> None:
     paste(client, knowledge, UNSURE)
     reply = client.go(danger_again="no")

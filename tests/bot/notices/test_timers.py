@@ -11,7 +11,7 @@ from bot.records.people import Member
 from bot.reports import actions
 from bot.reports.actions import Actor
 from bot.services import Services
-from tests.bot.team import FORCE, TEAM, Platform, file, pass_time
+from tests.bot.team import FORCE, TEAM, Platform, file, member, pass_time
 from tests.conftest import Clock
 
 
@@ -89,6 +89,31 @@ def test_who_passes_it_on_has_the_next_person_told_at_once(staffed: Services, cl
     actions.pass_on(supervisor(staffed), contact.reference, staffed)
     run_due(platform, staffed)
     assert ("2002", "told") in platform.sent
+
+
+def test_who_passes_on_what_they_were_not_told_of_is_not_told_next(
+    services: Services, clock: Clock, platform: Platform
+) -> None:
+    other = member("2003", "3001", None, "supervisor")
+    services.people.import_all([*TEAM, other], clock())
+    contact = file(services)
+    run_due(platform, services)
+    actions.pass_on(supervisor(services, "2003"), contact.reference, services)
+    pass_time(services, clock, platform, 30)
+    assert "2003" not in [person for person, _ in platform.sent]
+
+
+def test_an_emergency_that_is_handed_back_goes_to_several_again(
+    staffed: Services, clock: Clock, platform: Platform
+) -> None:
+    contact = file(staffed, "emergency")
+    run_due(platform, staffed)
+    actions.acknowledge(supervisor(staffed), contact.reference, staffed)
+    run_due(platform, staffed)
+    platform.sent.clear()
+    actions.pass_on(supervisor(staffed), contact.reference, staffed)
+    run_due(platform, staffed)
+    assert {person for person, kind in platform.sent if kind == "told"} == {"3001", "2002", "desk"}
 
 
 def test_after_passing_it_on_one_is_not_reminded_of_it(staffed: Services, clock: Clock, platform: Platform) -> None:

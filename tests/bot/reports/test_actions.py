@@ -241,6 +241,18 @@ def test_what_is_added_while_nobody_has_taken_it_on_is_told_once_to_all_who_were
     assert sorted(news) == ["2001", "desk"]
 
 
+def test_what_is_added_after_whoever_closed_it_left_is_told_to_who_stands_in(services: Services, clock: Clock) -> None:
+    services.people.import_all(TEAM, clock())
+    contact, platform = file(services), Platform()
+    actions.mark_done(who(services, "2001"), contact.reference, "PIR 1", services)
+    services.people.import_all([each for each in TEAM if each.id != "2001"], clock())
+    run_due(platform, services, most=1000)
+    platform.sent.clear()
+    actions.answer_supervisor(who(services, OFFICER), contact.reference, "They wrote again", services)
+    run_due(platform, services)
+    assert [kind for _, kind in platform.sent] == ["step"]
+
+
 def test_what_is_added_later_is_told_only_to_whoever_looks_after_it(staffed: Services) -> None:
     contact, platform = file(staffed, "emergency"), Platform()
     run_due(platform, staffed)

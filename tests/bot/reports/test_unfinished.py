@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 
 from bot.handle import handle
-from bot.messages import Incoming, Person, Reply
+from bot.messages import Incoming, Notice, Person, Reply
 from bot.records.contacts import Contact
 from bot.reports import actions, filing, lists, unfinished
 from bot.services import Services
 from bot.wording import contact as words
+from bot.wording import flows as flow_words
 from tests.bot.flows.client import Client
 from tests.bot.team import FORCE, OFFICER, TEAM, Platform, pass_time
 from tests.conftest import Clock
@@ -127,6 +128,33 @@ def test_what_is_typed_too_late_and_is_too_long_is_asked_for_again_and_not_cut(
     assert reply.form is not None
     (field,) = reply.form.fields
     assert (field.value, field.problem) == (typed, "That is longer than 2,000 characters. Shorten it a little.")
+
+
+def test_who_is_named_too_late_is_not_told_of_it(services: Services, clock: Clock, platform: Platform) -> None:
+    services.people.import_all(TEAM, clock())
+    client = Client(services, FORCE)
+    client.start()
+    form = client.go(
+        danger="yes", ring_now="", platform="x", how="tag", account="personal", phone_seen="no", colleague="yes"
+    ).form
+    assert form is not None
+    pass_time(services, clock, platform, 0.3)
+    late = Incoming("3", client.person, "t", kind="form", choice=form.name, fields={"answer": "2001"})
+    reply = handle(late, services)
+    (contact,) = services.contacts.of_officers([actions.actor(client.person, services).id])
+    assert flow_words.NAMED_TOO_LATE in reply.text
+    assert "2001" not in str(contact.details)
+
+
+def test_a_reply_is_not_to_be_sent_where_nobody_said_who_sees_the_phone(
+    staffed: Services, clock: Clock, platform: Platform
+) -> None:
+    form = begin(staffed).form
+    assert form is not None
+    pass_time(staffed, clock, platform, 0.3)
+    late = Incoming("3", PERSON, "thread", kind="form", choice=form.name, fields={"answer": "LOG 4711"})
+    said = [block.text for card in handle(late, staffed).cards for block in card.blocks if isinstance(block, Notice)]
+    assert words.WAIT_FOR_ADVICE in said
 
 
 def test_starting_over_records_an_emergency_that_was_begun(staffed: Services, platform: Platform) -> None:
