@@ -64,6 +64,8 @@ def _with_contact_flow(reply: Reply, answer: Answer, services: Services) -> Repl
 def answer_to(context: thread.Context, services: Services) -> Answer:
     """What the policies say today; an account or a situation chosen by button beats what the question says."""
     understood = services.knowledge.understand(context.question)
+    roles = services.knowledge.understand(context.messages[-1]).roles if context.messages else ()
+    understood = replace(understood, roles=roles or understood.roles)  # "what if I was a PC" is about a PC
     if context.account is not None:
         understood = replace(understood, accounts=(context.account,), account_chosen=context.account_chosen)
     today = services.now().date()
@@ -165,6 +167,8 @@ def _rules(citations: Sequence[Citation]) -> list[Block]:
 
 def _warnings(answer: Answer) -> list[Block]:
     warnings: list[Block] = [Notice(wording.SENSITIVE, "warning")] if answer.sensitive else []
+    if answer.not_agreed:
+        warnings.append(Notice(wording.NOT_AGREED, "warning"))
     if answer.for_role:
         warnings.append(Notice(wording.FOR_ROLE.format(role=answer.for_role), "warning"))
     if answer.adds_something:

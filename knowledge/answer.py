@@ -59,10 +59,10 @@ class Answer:
 
     `confidence` is the chance, 0 to 1, that an expert would give this verdict, as measured on held-out questions.
     `because` answers the very situation; `citations` are best first. `clarify` holds the readings to ask back about,
-    where no answer is likely enough; `vague` says that the question does not say what is to be posted. Three things
-    turn a yes into a condition: `sensitive`, it mentions what may identify a person or a case; `adds_something`, only
-    the first of the things that are to be posted is covered; `for_role`, the permission holds only in a role that the
-    question does not mention.
+    where no answer is likely enough; `vague` says that the question does not say what is to be posted. Four things
+    turn a yes into a condition: `sensitive`, it mentions what may identify a person or a case; `not_agreed`, it says
+    that something was not agreed; `adds_something`, only the first of the things that are to be posted is covered;
+    `for_role`, the permission holds only in a role that the question does not mention.
     """
 
     force: str
@@ -81,6 +81,7 @@ class Answer:
     clarify: tuple[Reading, ...] = ()
     vague: bool = False
     sensitive: bool = False
+    not_agreed: bool = False
     adds_something: bool = False
     for_role: str | None = None
     platforms: tuple[str, ...] = ()

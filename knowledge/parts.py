@@ -16,6 +16,7 @@ _OUTRANKING: dict[Verdict, tuple[Verdict, ...]] = {  # what a part has to be ans
 }
 _FOLLOW_UP_OUTRANKING: dict[Verdict, tuple[Verdict, ...]] = {**_OUTRANKING, "not_covered": ("not_allowed",)}
 _FEWEST_WORDS = 4  # of a part; fewer say nothing of their own
+_FEWEST_AFTER_A_VERB = 2  # the verb among them
 _SAYS_ENOUGH = 9  # words; a shorter part is read together with the first one
 _WHO = r"(?:i|we|he|she|they|it|you|my|our|his|her|their|the|that|this|these|there|anyone|anybody|someone|somebody)"
 _ASKS = (
@@ -32,6 +33,10 @@ _BEGINS = re.compile(
 )
 _ADDS = re.compile(
     r",?\s+(?:and also|and then|plus|as well as|along with|and the odd|(?:and )?i'?ll (?:also )?add|adding)\s+",
+    re.IGNORECASE,
+)
+_ADDS_WITH_A_VERB = re.compile(
+    r",?\s+(?:and|n|&)\s+(?:(?:also|then|just|maybe)\s+)*(?=(?:put|say|tag|mention|include|show|name|attach|write)\b)",
     re.IGNORECASE,
 )
 _LEADS_OVER = re.compile(r"^(?:(?:ok|okay|right|cheers|thanks|ta|and|but|so|then)\b\W*)*", re.IGNORECASE)
@@ -70,9 +75,24 @@ def follow_up(message: str) -> Part:
 
 def added_in(question: str) -> Part | None:
     """What is tacked on to the rest of a message ("… plus the street it was in"), or None."""
-    *_, added = _ADDS.split(question)
+    return _after(_ADDS, question, _FEWEST_WORDS)
+
+
+def done_besides(question: str) -> Part | None:
+    """What else is done in a message that is about one thing first ("… and tag her mum"), or None."""
+    return _after(_ADDS_WITH_A_VERB, question, _FEWEST_AFTER_A_VERB)
+
+
+def _after(pattern: re.Pattern[str], question: str, fewest_words: int) -> Part | None:
+    *_, added = pattern.split(question)
     added = added.strip()
-    return Part(added, added) if added != question.strip() and len(added.split()) >= _FEWEST_WORDS else None
+    return Part(added, added) if added != question.strip() and len(added.split()) >= fewest_words else None
+
+
+def with_what_is_done_besides(whole: Answer, besides: Answer) -> Answer:
+    """A yes gives way to a sure no or condition to what else is done; "and say hello" says nothing by itself."""
+    is_sure = besides.confidence >= UNSURE and not besides.vague
+    return besides if is_sure and besides.verdict in ("not_allowed", "conditional") else whole
 
 
 def with_addition(whole: Answer, added: Answer) -> Answer:
@@ -87,13 +107,14 @@ def with_addition(whole: Answer, added: Answer) -> Answer:
 def with_follow_ups(whole: Answer, follow_ups: Sequence[tuple[Part, Answer]]) -> Answer:
     """A yes to a conversation stands only where what was asked on top of it gets no other answer that is sure enough.
 
-    The latest message is what is answered. One that only names an account or a platform says nothing of its own.
+    The latest message is what is answered. `follow_ups` are those that say something of their own: "and on tiktok?"
+    does not. One of few words can only add to what was asked before ("and where it was?").
     """
-    latest_first = [(p, answer) for p, answer in reversed(follow_ups) if len(p.asked.split()) >= _FEWEST_WORDS]
-    sure = [answer for _, answer in latest_first if answer.confidence >= UNSURE and not answer.vague]
+    latest_first = [(part, answer, len(part.searched.split()) < _FEWEST_WORDS) for part, answer in reversed(follow_ups)]
+    sure = [a for _, a, is_short in latest_first if not is_short and a.confidence >= UNSURE and not a.vague]
     settled = _strictest(whole, sure, _FOLLOW_UP_OUTRANKING)
-    for part, answer in latest_first:
-        if _TACKS_ON.match(part.searched):
+    for part, answer, is_short in latest_first:
+        if is_short or _TACKS_ON.match(part.searched):
             settled = with_addition(settled, answer)
     return settled
 

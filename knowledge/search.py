@@ -21,7 +21,17 @@ from knowledge.load_pack import load_pack
 from knowledge.model.embedder import Embedder
 from knowledge.model.vector_cache import VectorCache
 from knowledge.pack import Account, Pack, Rule, Situation
-from knowledge.parts import Part, added_in, follow_up, parts_of, with_addition, with_follow_ups, with_parts
+from knowledge.parts import (
+    Part,
+    added_in,
+    done_besides,
+    follow_up,
+    parts_of,
+    with_addition,
+    with_follow_ups,
+    with_parts,
+    with_what_is_done_besides,
+)
 from knowledge.understand import Understanding, load_vocabulary
 from knowledge.writer import Writer
 
@@ -177,8 +187,12 @@ class Knowledge:
         parts = [(part.asked, self._part(part, understood, index, writer)) for part in parts_of(first)]
         answer = with_parts(answer, parts)
         if follow_ups:
-            asked = [(part, self._part(part, understood, index, writer)) for part in map(follow_up, follow_ups)]
+            said = [part for part in map(follow_up, follow_ups) if load_vocabulary().says_something(part.searched)]
+            asked = [(part, self._part(part, understood, index, writer)) for part in said]
             answer = with_follow_ups(replace(answer, parts=()), asked)
+        besides = done_besides(question) if answer.verdict == "allowed" else None
+        if besides:
+            answer = with_what_is_done_besides(answer, self._part(besides, understood, index, writer))
         added = added_in(question) if answer.verdict == "allowed" else None
         return with_addition(answer, self._part(added, understood, index, writer)) if added else answer
 

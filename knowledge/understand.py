@@ -18,13 +18,23 @@ ASKS: tuple[Asks, ...] = get_args(Asks)
 VOCABULARY_FILE = Path(__file__).parent / "vocabulary.yaml"
 _NAMED = ("platforms", "accounts", "devices", "roles", "asks")  # sections of names, each with its phrases
 _MAY_BE_MISTYPED = ("platforms", "accounts", "devices", "roles")
-_PHRASES = ("sensitive", "left_out", "vague")  # sections of phrases alone
+_PHRASES = (
+    "sensitive",
+    "left_out",
+    "agreement",
+    "withheld",
+    "turned_down",
+    "needed",
+    "vague",
+)  # sections of phrases alone
 _FUNCTION_WORDS = (
     "a an and any are as at be been but by can could did do does for from had has have he her his how i if im in is it "
     "its just me my no not of off on or our out she should so some that the their them then there they this to up us "
     "was we were what when where which who why will with would you your"
 ).split()
+_MOST_BETWEEN = 4  # words between an agreement and what says that it was not given
 _ADDS_WEIGHT = re.compile(r"\b(?:really|actually|still|just|even|always|ever|honestly|also|strictly|legally|then) ")
+_SAYS_WHICH = re.compile(r"\b(?:where|who|whose|whom|which|what (?:job|house|street|road|time|town|name))\b")
 _CLOSE_ENOUGH = 88  # of 100, rapidfuzz ratio of a mistyped name to the name
 _SHORTEST_MISTYPED = 6  # letters; shorter words are too often other words
 
@@ -41,6 +51,7 @@ class Understanding:
     account_chosen: bool = False  # the asker pressed a button or set the account, so there is no doubt
     asks: frozenset[Asks] = frozenset()  # how it is put
     sensitive: bool = False  # it mentions what may identify a person or a case, and not as left out
+    not_agreed: bool = False  # it says that what a rule may ask for, an approval for example, was not given
     vague: bool = False  # it does not say what is to be posted
 
     @property
@@ -74,9 +85,16 @@ class Vocabulary:
         )
         self._slang = slang
         self._sensitive, self._left_out = _any_of(phrases["sensitive"]), _any_of(phrases["left_out"])
+        agreement, withheld = phrases["agreement"], phrases["withheld"]
+        self._not_agreed = (
+            _one_near_another(withheld, agreement),
+            _one_near_another(agreement, phrases["turned_down"]),
+        )
+        self._needed = _any_of(phrases["needed"])
         self._vague = frozenset(phrases["vague"]) | frozenset(_FUNCTION_WORDS)
         self._account_words = _any_of(phrase for phrases in lists["accounts"].values() for phrase in phrases)
         self._platform_words = _any_of(phrase for phrases in lists["platforms"].values() for phrase in phrases)
+        self._device_words = _any_of(phrase for phrases in lists["devices"].values() for phrase in phrases)
 
     def names(self, section: str) -> frozenset[str]:
         """What a section distinguishes, "facebook" among the platforms for example."""
@@ -95,8 +113,14 @@ class Vocabulary:
             expanded=self._expanded(question, text),
             asks=self._asks(question),
             sensitive=self._is_sensitive(question),
+            not_agreed=self._is_not_agreed(question),
             vague=self._is_vague(text),
         )
+
+    def says_something(self, message: str) -> bool:
+        """Whether a message says more than on which account, platform or device, and where or who something was."""
+        text = " ".join(word for word in _flat(message).split() if len(word) > 1)  # "on x"
+        return _SAYS_WHICH.search(text) is not None or not self._is_vague(self._device_words.sub(" ", text))
 
     def _asks(self, question: str) -> frozenset[Asks]:
         text = _flat(question)
@@ -113,6 +137,14 @@ class Vocabulary:
             if found is not None and self._left_out.search(text[: found.start()]) is None:
                 return True
         return False
+
+    def _is_not_agreed(self, question: str) -> bool:
+        """Whether a clause of it says that an agreement was not given, without asking whether it is needed."""
+        clauses = map(_flat, re.split(r"[,.;?!]", question))
+        return any(
+            self._needed.search(clause) is None and any(found.search(clause) for found in self._not_agreed)
+            for clause in clauses
+        )
 
     def _is_vague(self, text: str) -> bool:
         """Whether nothing is left of it without names of accounts and platforms and words that say nothing."""
@@ -146,6 +178,11 @@ def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     if not longest_first:
         return re.compile(r"(?!)")  # never found
     return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(map(re.escape, longest_first))})(?![a-z0-9])")
+
+
+def _one_near_another(first: Iterable[str], second: Iterable[str]) -> re.Pattern[str]:
+    """A phrase of the first, then one of the second with few words between."""
+    return re.compile(rf"{_any_of(first).pattern}(?: \S+){{0,{_MOST_BETWEEN}}} {_any_of(second).pattern}")
 
 
 @lru_cache(maxsize=1)

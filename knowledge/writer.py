@@ -1,5 +1,6 @@
 """Turn a decision into an answer: which rules to show, their citations, whom to ask."""
 
+import re
 from datetime import date
 
 from knowledge.answer import AccountAnswer, Answer, Citation, Reading
@@ -12,6 +13,7 @@ from knowledge.pack import Account, Contact, Pack, Rule, Source, Verdict, WhyNot
 from knowledge.understand import Understanding, load_vocabulary
 
 _MOST_CITATIONS = 3
+_MESSAGES = re.compile(r"\b(?:dms?|messag\w+|inbox\w*|chats?|groups?)\b", re.IGNORECASE)
 _RELATED = 0.05  # of the likeliest rule's probability; a rule this likely is shown as well
 
 
@@ -31,7 +33,10 @@ class Writer:
         roles = [self._role_not_mentioned(m.card, understood) for _, m in decision.by_account if _permits(m.card)]
         roles.append(self._role_not_mentioned(card, understood) if permits else None)
         for_role = next(filter(None, roles), None)
-        tightened = permits and (understood.sensitive or for_role is not None)
+        bound = (
+            understood.sensitive or understood.not_agreed or for_role is not None or _is_for_messages(card, understood)
+        )
+        tightened = permits and bound
         restricts = card is not None and card.verdict in ("allowed", "conditional")
         return Answer(
             force=self._pack.force,
@@ -44,8 +49,11 @@ class Writer:
             ask=self._ask(card),
             accounts=tuple(self._account_answer(a, match, understood) for a, match in decision.by_account),
             sensitive=understood.sensitive and (restricts or decision.verdict in ("allowed", "conditional")),
+            not_agreed=understood.not_agreed and (restricts or decision.verdict in ("allowed", "conditional")),
             for_role=for_role,
-            account=understood.account or (card.account if card and not decision.by_account else None),
+            account="messaging"
+            if _is_for_messages(card, understood)
+            else understood.account or (card.account if card and not decision.by_account else None),
             why_not_covered=self._why_not_covered(decision, card),
             topic=card.silence.topic if card and card.silence else None,
             clarify=tuple(Reading(m.card.situation.id, m.card.situation.when) for m in decision.readings),
@@ -138,10 +146,19 @@ class Writer:
         rule = match.card.rule
         assert rule is not None, "decide() leaves silence out of by_account"
         because = match.card.situation.because or rule.text
-        bound = understood.sensitive or self._role_not_mentioned(match.card, understood) is not None
+        unfit = understood.sensitive or understood.not_agreed
+        bound = unfit or self._role_not_mentioned(match.card, understood) is not None
         verdict: Verdict = "conditional" if bound and _permits(match.card) else match.card.verdict
         return AccountAnswer(account, verdict, because, self._citation(rule, rule.source))
 
 
 def _permits(card: Card | None) -> bool:
     return card is not None and card.verdict == "allowed"
+
+
+def _is_for_messages(card: Card | None, understood: Understanding) -> bool:
+    """Whether a permission is about messages and the question about posting on an account."""
+    if not _permits(card) or card is None or card.account != "messaging" or understood.account is None:
+        return False
+    says_so = "messaging" in understood.accounts or understood.device is not None
+    return not says_so and _MESSAGES.search(understood.expanded) is None

@@ -66,6 +66,10 @@ SENSITIVE = (
     "Your question mentions something that could identify a person, a place or a case. "
     "Leave that out, or get advice before you post it."
 )
+NOT_AGREED = (
+    "Your question says that something has not been approved or agreed. "
+    "Where the rule asks for that, wait until it has been, or ask the people named below."
+)
 ADDS_SOMETHING = (
     "You mention more than one thing, and this covers only the first. "
     "Ask about the other one by itself before you post it."

@@ -9,6 +9,7 @@ from knowledge.decide import UNSURE
 from knowledge.pack import VERDICTS, Verdict
 from knowledge.parts import follow_up, with_follow_ups
 from knowledge.search import Knowledge
+from knowledge.understand import load_vocabulary
 from tests.conftest import TODAY
 
 SHIFT = "can i post on my own facebook that i had a long night shift"
@@ -47,9 +48,32 @@ def test_what_is_tacked_on_needs_a_sure_yes(yes: Answer) -> None:
     assert (answer.verdict, answer.adds_something) == ("conditional", True)
 
 
-def test_a_message_that_only_names_a_platform_changes_nothing(yes: Answer) -> None:
-    assert then(yes, "and on tiktok?", "not_allowed").verdict == "allowed"
-    assert then(yes, "what about on my insta page", "not_covered", vague=True).verdict == "allowed"
+@pytest.mark.parametrize(
+    "message",
+    [
+        "and on tiktok?",
+        "what about on my insta page",
+        "and from my own phone?",
+        "and on x?",
+        "and tomorrow?",
+        "thanks",
+        "so is it ok?",
+    ],
+)
+def test_a_message_that_only_names_account_platform_or_device_says_nothing_of_its_own(message: str) -> None:
+    assert not load_vocabulary().says_something(follow_up(message).searched)
+
+
+@pytest.mark.parametrize("message", ["and where it was?", "and the prisoner?", "and who?", "in uniform?"])
+def test_a_few_words_may_say_something_of_their_own(message: str) -> None:
+    assert load_vocabulary().says_something(follow_up(message).searched)
+
+
+def test_what_a_few_words_add_needs_a_yes_of_its_own(yes: Answer) -> None:
+    assert then(yes, "and where it was?", "not_covered", vague=True).verdict == "conditional"
+    assert then(yes, "and the prisoner?", "not_allowed").verdict == "not_allowed"
+    assert then(yes, "and the budgie?", "not_covered").verdict == "conditional"
+    assert then(yes, "and the weather?", "allowed").verdict == "allowed"
 
 
 def test_the_latest_of_several_answers_is_given(yes: Answer) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from knowledge.answer import Answer, Citation, Reading
 from knowledge.decide import UNSURE
 from knowledge.pack import Contact, Verdict
-from knowledge.parts import parts_of, with_parts
+from knowledge.parts import done_besides, parts_of, with_parts, with_what_is_done_besides
 from knowledge.search import Knowledge
 from knowledge.understand import Understanding
 from tests.conftest import TODAY
@@ -22,6 +22,39 @@ def asked(question: str) -> list[str]:
 
 def searched(question: str) -> list[str]:
     return [part.searched for part in parts_of(question)]
+
+
+# What else is done
+
+
+@pytest.mark.parametrize(
+    ("question", "besides"),
+    [
+        ("can i share it and tag the family", "tag the family"),
+        ("can i share it and then put my own photo up", "put my own photo up"),
+        ("can i share it and read it", None),
+    ],
+)
+def test_what_else_is_done_is_found(question: str, besides: str | None) -> None:
+    found = done_besides(question)
+    assert (found.asked if found else None) == besides
+
+
+@pytest.mark.parametrize(
+    ("verdict", "confidence", "vague", "whole"),
+    [
+        ("not_allowed", 0.9, False, "not_allowed"),
+        ("conditional", 0.9, False, "conditional"),
+        ("not_allowed", UNSURE - 0.01, False, "allowed"),
+        ("not_allowed", 0.9, True, "allowed"),
+        ("not_covered", 0.9, False, "allowed"),
+    ],
+)
+def test_only_a_sure_no_or_condition_to_it_takes_a_yes(
+    verdict: Verdict, confidence: float, vague: bool, whole: Verdict
+) -> None:
+    besides = replace(answer(verdict, confidence=confidence), vague=vague)
+    assert with_what_is_done_besides(answer("allowed"), besides).verdict == whole
 
 
 # Where a question falls into parts

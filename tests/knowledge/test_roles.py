@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from knowledge.answer import Answer
 from knowledge.decide import decide
 from knowledge.documents.library import Quotes
@@ -38,6 +40,26 @@ def test_somebody_who_names_the_role_gets_the_yes() -> None:
 
 def test_a_rule_for_every_role_is_a_yes() -> None:
     assert written(allowed(applies=())).verdict == "allowed"
+
+
+def test_a_yes_without_what_was_not_agreed_is_a_condition() -> None:
+    understood = Understanding(not_agreed=True)
+    answer = Writer(EXAMPLE, NATIONAL, Quotes([]), TODAY).write(decide([allowed(applies=())], None), understood)
+    assert (answer.verdict, answer.not_agreed) == ("conditional", True)
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict", "account"),
+    [
+        ("can we swap shifts on our page", "conditional", "messaging"),
+        ("can we answer a dm to our page", "allowed", "corporate"),
+    ],
+)
+def test_what_is_fine_in_messages_is_no_plain_yes_for_a_page(question: str, verdict: str, account: str) -> None:
+    understood = Understanding(accounts=("corporate",), expanded=question)
+    decision = decide([allowed("messaging", applies=())], "corporate")
+    answer = Writer(EXAMPLE, NATIONAL, Quotes([]), TODAY).write(decision, understood)
+    assert (answer.verdict, answer.account) == (verdict, account)
 
 
 def test_the_role_counts_for_each_account_as_well() -> None:

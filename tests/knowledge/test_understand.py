@@ -280,7 +280,8 @@ def vocabulary_fault(tmp_path: Path, text: str) -> str:
 
 
 EMPTY = (
-    "platforms: {}\naccounts: {}\ndevices: {}\nroles: {}\nasks: {}\nsensitive: []\nleft_out: []\nvague: []\nslang: {}\n"
+    "platforms: {}\naccounts: {}\ndevices: {}\nroles: {}\nasks: {}\nsensitive: []\nleft_out: []\n"
+    "agreement: []\nwithheld: []\nturned_down: []\nneeded: []\nvague: []\nslang: {}\n"
 )
 
 
@@ -291,7 +292,7 @@ EMPTY = (
         (EMPTY.replace("roles: {}", "ranks: {}"), "4: vocabulary.yaml has an unknown key 'ranks'"),
         (EMPTY.replace("roles: {}", "roles: {pc: [pc], pc: [bobby]}"), "4: roles has the key 'pc' twice"),
         (EMPTY.replace("roles: {}", "roles: {pc: bobby}"), "4: pc has to be a list (- item)"),
-        (EMPTY.replace("slang: {}", "slang: {nick: [arrest]}"), "9: nick has to be text"),
+        (EMPTY.replace("slang: {}", "slang: {nick: [arrest]}"), "13: nick has to be text"),
     ],
     ids=["missing list", "unknown list", "repeated name", "text instead of list", "list instead of text"],
 )
@@ -317,6 +318,36 @@ def test_any_question_is_understood(question: str) -> None:
     assert understood.account in {None, "personal", "corporate"}
 
 
+# What was not agreed
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "they refused my business interest, can i still charge for my videos",
+        "my hobby business isn't approved yet, can i take payment",
+        "comms hasn't agreed yet, can we post it",
+        "can i use the logo, nobody's given permission",
+        "my application for approval was turned down",
+    ],
+)
+def test_what_was_not_agreed_is_noticed(question: str) -> None:
+    assert understand(question).not_agreed
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "no permission needed for a sunset, right?",
+        "my business interest is approved, can i post about it",
+        "do i need approval",
+        "it's not my cake. mum agreed to it",
+    ],
+)
+def test_what_was_agreed_or_is_not_needed_is_not(question: str) -> None:
+    assert not understand(question).not_agreed
+
+
 # What may identify a person or a case
 
 
@@ -327,6 +358,8 @@ def test_any_question_is_understood(question: str) -> None:
         "put his address up",
         "what about the victim's first name",
         "naming him",
+        "mention which houses got done",
+        "answer him about the ongoing investigation",
     ],
 )
 def test_what_may_identify_somebody_is_noticed(question: str) -> None:
