@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from bot import permissions
 from bot.groups import talks, telling
 from bot.groups.checklist import Talk
+from bot.notices.chain import may_stand_in
 from bot.records import audit
 from bot.records.groups import Group, Status
 from bot.records.people import Member
@@ -28,7 +29,7 @@ def of_people(by: Actor, services: Services) -> list[Group]:
     """
     if by.member is None:
         raise ActionRefused("unknown")
-    led = services.groups.of(permissions.led_by(by.member, services))
+    led = services.groups.of(_led_by(by.member, services))
     with services.store.database.write() as connection:
         known = {group.reference for group in led}
         more = [group for group in talks.told(connection, by.id, services) if group.reference not in known]
@@ -114,11 +115,17 @@ def _led(connection: Connection, by: Actor, reference: str, services: Services) 
     group = _found(connection, reference, services)
     if by.member is None:
         raise ActionRefused("unknown")
-    if group.owner in permissions.led_by(by.member, services):
+    if group.owner in _led_by(by.member, services):
         return group
     if reference not in [told.reference for told in talks.told(connection, by.id, services)]:
         raise ActionRefused("unknown")
     return group
+
+
+def _led_by(member: Member, services: Services) -> list[str]:
+    """Whose groups somebody reviews: those whom they lead, without who leads them, such as an inspector of the unit."""
+    led = map(services.people.member, permissions.led_by(member, services))
+    return [each.id for each in led if each is not None and may_stand_in(member, each, services.people)]
 
 
 def told_of(connection: Connection, by: Actor, group: Group, services: Services) -> Told:

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Connection
 
 from bot.groups.telling import told_of
+from bot.notices.chain import may_stand_in
 from bot.notices.hours import next_at_work
 from bot.notices.outbox import Kind
 from bot.notices.timing import LONDON
@@ -47,7 +48,13 @@ def told(connection: Connection, person: str, services: Services) -> list[Group]
     keys = services.outbox.keys(connection, person, "clock", TOPIC)
     due = {(reference, day) for _, reference, _, day, *_ in (key.split("/") for key in keys)}
     found = services.groups.open_among(connection, sorted({reference for reference, _ in due}))
-    return [group for group in found if (group.reference, group.review_due.isoformat()) in due]
+    return [g for g in found if (g.reference, g.review_due.isoformat()) in due and _may_talk(person, g, services)]
+
+
+def _may_talk(person: str, group: Group, services: Services) -> bool:
+    """Whether who was told still leads the officer or stands in; one of them may have moved since."""
+    member, owner = services.people.member(person), services.people.member(group.owner)
+    return member is not None and owner is not None and may_stand_in(member, owner, services.people)
 
 
 def changed(connection: Connection, reference: str, services: Services) -> None:
@@ -67,12 +74,20 @@ def go_off(connection: Connection, group: Group, level: int, before: str, servic
         _look_again(connection, group, services)
     elif again is not None and (who is None or who.id != owner.manager or who.id == again.id):
         _put(connection, "reminder", group, again, services)
+        _look_again(connection, group, services)  # whoever leads the officer by then may be somebody else
+    elif who is not None and level == _FIRST and _was_told(connection, group, who, services):
+        _look_again(connection, group, services)
     elif who is not None:
         tell(connection, group, who, services)
     else:
         key = f"{TOPIC}/{group.reference}/nobody/{group.review_due}"
         services.outbox.put(connection, key, group.reference, NOBODY, "told", 0, services.now(), TOPIC)
         _look_again(connection, group, services)
+
+
+def _was_told(connection: Connection, group: Group, who: Member, services: Services) -> bool:
+    key = f"{TOPIC}/{group.reference}/clock/{group.review_due}/{_REMINDS}/{who.id}"
+    return key in services.outbox.keys(connection, who.id, "clock", TOPIC)
 
 
 def tell(connection: Connection, group: Group, who: Member, services: Services) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from bot import permissions
-from bot.notices.chain import chain_for
+from bot.notices.chain import chain_for, may_stand_in
 from bot.notices.outbox import Kind
 from bot.records.groups import Group
 from bot.records.people import Member
@@ -14,11 +14,15 @@ from bot.wording import groups as words
 
 
 def told_of(officer: Member | None, force: str, services: Services) -> tuple[Member, ...]:
-    """The line manager, where they are there; else the first who stands in, as of the declaration, and the manager."""
+    """The line manager, where they are there; else the first who stands in, as of the declaration, and the manager.
+
+    Nobody whom the officer leads stands in, though they are the officer's deputy.
+    """
     chain = chain_for(officer, force, services)
     manager = officer.manager if officer else None
     there = tuple(member for member in chain.people if member.id == manager)
-    return there or (*chain.people[:1], *chain.copied)
+    instead = [m for m in chain.people if officer is None or may_stand_in(m, officer, services.people)]
+    return there or (*instead[:1], *chain.copied)
 
 
 def in_words(told: Sequence[Member], officer: Member | None, what: str = "") -> str:

@@ -107,6 +107,25 @@ def still_there(
     return [m for m in reached if (m.force == force and m.roles & roles) or m in leads]
 
 
+def may_stand_in(member: Member, officer: Member, people: People) -> bool:
+    """Whether somebody leads an officer or is of their duty desk, who may stand in for a line manager; nobody led by
+    the officer does.
+    """
+    if officer in _managers(member, people):
+        return False
+    return member in _leading(officer, people) or (member.force == officer.force and "duty_desk" in member.roles)
+
+
+def _managers(member: Member, people: People) -> list[Member]:
+    """The line managers above somebody, without deputies; a loop in the records ends it."""
+    found: list[Member] = []
+    above = people.member(member.manager) if member.manager else None
+    while above is not None and above not in found and len(found) < _MOST_LEVELS_UP:
+        found.append(above)
+        above = people.member(above.manager) if above.manager else None
+    return found
+
+
 def _of_offices(
     offices: Sequence[str], force: str, officer: Member | None, concerned: Sequence[str], services: Services
 ) -> list[Member]:

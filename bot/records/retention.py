@@ -85,6 +85,9 @@ _SUBJECTS = {
     "group": t.groups,
     "leaver": t.leavers,
 }
+_SETTLED = t.leavers.c.person.not_in(  # else nobody could ever say that they are out, and the groups would stay
+    select(t.groups.c.owner).where(t.groups.c.status == "open", t.groups.c.owner.not_in(select(t.people.c.id)))
+)
 _ABOUT_NOTHING = or_(  # whose record is gone
     *(
         and_(t.notices.c.topic == topic, t.notices.c.contact.not_in(select(table.c.reference)))
@@ -174,9 +177,10 @@ CLASSES: tuple[RetentionClass, ...] = (
         reference=t.accounts.c.reference,
     ),
     RetentionClass(
-        *("leaver", t.leavers, period("6 years"), "after they left"),
+        *("leaver", t.leavers, period("6 years"), "after they left, and as long as a group of theirs is open"),
         reason="to show that somebody who left is out of the groups that were theirs",
         column=t.leavers.c.expires,
+        only=_SETTLED,
         reckoned=LEAVER_LIFE,
         topic="leaver",
         people=(t.leavers.c.person, t.leavers.c.manager),

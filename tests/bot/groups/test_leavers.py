@@ -132,11 +132,22 @@ def test_the_groups_of_who_moves_are_seen_by_the_new_line_manager(staffed: Servi
 
 
 def test_it_is_forgotten_after_six_years(staffed: Services, clock: Clock) -> None:
+    group = declare(staffed)
+    bring_in(staffed, without(OFFICER))
+    (left,) = settling.open_for(actor(staffed, MANAGER), staffed)
+    choose(staffed, f"leavers:out:{left.reference}/{group}", MANAGER)
+    clock.time += timedelta(days=6 * 366)
+    staffed.open()
+    with staffed.store.database.read() as connection:
+        assert connection.execute(select(leavers.c.reference)).all() == []
+
+
+def test_who_is_not_out_of_a_group_is_not_forgotten(staffed: Services, clock: Clock) -> None:
     declare(staffed)
     bring_in(staffed, without(OFFICER))
     clock.time += timedelta(days=6 * 366)
     staffed.open()
-    assert labels(listed(staffed)) == []
+    assert labels(listed(staffed)) == [OUT]
 
 
 def test_who_leaves_a_second_time_is_listed_once_and_a_hold_of_the_first_time_holds(

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.groups import talks
+from bot.groups import register, talks
 from bot.handle import handle
 from bot.messages import Incoming, Person
 from bot.notices import parked
@@ -159,6 +159,42 @@ def test_a_new_line_manager_is_told_in_place_of_a_reminder_to_the_old(
     until(staffed, clock, diary, at("2028-02-01"))
     assert diary.of(MANAGER) == [TOLD]
     assert diary.of("4001") == [("told", "2027-12-04"), ("reminder", "2027-12-18")]
+
+
+def test_a_line_manager_who_came_after_the_reminder_is_told_and_the_old_one_sees_it_no_more(
+    staffed: Services, clock: Clock, diary: Diary
+) -> None:
+    reference = declare(staffed)
+    until(staffed, clock, diary, at("2027-12-20"))
+    bring_in(staffed, with_change(OFFICER, manager="4001", unit="Area"))
+    until(staffed, clock, diary, at("2028-03-10"))
+    assert diary.of(MANAGER) == [TOLD, REMINDED]
+    assert [kind for kind, _ in diary.of("4001")] == ["told", "reminder"]
+    assert errands_of(MANAGER, staffed) == []
+    with pytest.raises(ActionRefused):
+        register.to_review(actor(staffed, MANAGER), reference, staffed)
+
+
+def test_nobody_talks_to_whoever_leads_them(staffed: Services, clock: Clock, diary: Diary) -> None:
+    with_deputy = [
+        replace(m, deputy=OFFICER)
+        if m.id == MANAGER
+        else replace(m, absent_until=date(2028, 3, 1))
+        if m.id == "3001"
+        else m
+        for m in TEAM
+    ]
+    bring_in(staffed, with_deputy)
+    declare(staffed, MANAGER)
+    until(staffed, clock, diary, at("2027-11-22"))
+    assert diary.of(OFFICER) == []
+    assert diary.of("4001") == [TOLD]
+
+
+def test_a_sergeant_does_not_review_the_groups_of_their_inspector(staffed: Services) -> None:
+    bring_in(staffed, with_change("3001", unit="North"))
+    reference = declare(staffed, "3001")
+    assert reference not in repr(choose(staffed, "groups:team", MANAGER))
 
 
 def test_where_nobody_is_known_administrators_see_it_and_can_have_it_told(
