@@ -17,8 +17,8 @@ from knowledge.drafts.readable import Readable, is_turned, readable
 from knowledge.drafts.table import STRICTNESS, Grounds, Table
 from knowledge.pack import Account, Contact, Pack, Source
 
-SURE_OK = 0.8  # probability of "ok" that an ok needs
-LIKELY_OK = 0.5  # the same, where "not ok" is as good as ruled out: whether a second look is needed matters less
+SURE_OK = 0.7  # probability of "ok" that an ok needs
+LIKELY_OK = 0.45  # the same, where "not ok" is as good as ruled out: whether a second look is needed matters less
 RULED_OUT = 0.03  # probability of "not ok" below which that is so
 SURE_NOT_OK = 0.6  # probability of "not_ok" from which it is not
 SURE_PART = 0.8  # probability of "not_ok" from which a single sentence makes a draft one to look at
