@@ -73,6 +73,11 @@ def follow_up(message: str) -> Part:
     return Part(message, _LEADS_OVER.sub("", message.strip(), count=1))
 
 
+def tacks_on(part: Part) -> bool:
+    """Whether a message adds to what was asked before ("and also a photo of it"), though it names nothing sure."""
+    return _TACKS_ON.match(part.searched) is not None and len(part.asked.split()) >= _FEWEST_WORDS
+
+
 def added_in(question: str) -> Part | None:
     """What is tacked on to the rest of a message ("… plus the street it was in"), or None."""
     return _after(_ADDS, question, _FEWEST_WORDS)

@@ -27,6 +27,7 @@ from knowledge.parts import (
     done_besides,
     follow_up,
     parts_of,
+    tacks_on,
     with_addition,
     with_follow_ups,
     with_parts,
@@ -187,7 +188,8 @@ class Knowledge:
         parts = [(part.asked, self._part(part, understood, index, writer)) for part in parts_of(first)]
         answer = with_parts(answer, parts)
         if follow_ups:
-            said = [part for part in map(follow_up, follow_ups) if load_vocabulary().says_something(part.searched)]
+            says_something = load_vocabulary().says_something
+            said = [part for part in map(follow_up, follow_ups) if says_something(part.searched) or tacks_on(part)]
             asked = [(part, self._part(part, understood, index, writer)) for part in said]
             answer = with_follow_ups(replace(answer, parts=()), asked)
         besides = done_besides(question) if answer.verdict == "allowed" else None

@@ -110,6 +110,11 @@ def test_a_conversation_never_slides_into_a_yes(knowledge: Knowledge) -> None:
     assert knowledge.answer("example", " – ".join(messages), on=TODAY, messages=messages).verdict != "allowed"
 
 
+def test_a_photo_that_is_tacked_on_takes_the_yes(knowledge: Knowledge) -> None:
+    messages = (SHIFT, "and also add a photo")
+    assert knowledge.answer("example", " \u2013 ".join(messages), on=TODAY, messages=messages).verdict != "allowed"
+
+
 def test_a_conversation_about_one_thing_keeps_its_yes(knowledge: Knowledge) -> None:
     messages = (SHIFT, "and on tiktok?")
     assert knowledge.answer("example", " – ".join(messages), on=TODAY, messages=messages).verdict == "allowed"
