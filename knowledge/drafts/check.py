@@ -8,7 +8,7 @@ from knowledge.answer import Citation
 from knowledge.citing import cite
 from knowledge.documents.library import Quotes
 from knowledge.drafts import rewrite
-from knowledge.drafts.detectors import arrests, contacts, groups, markings, passwords, places, whereabouts
+from knowledge.drafts.detectors import arrests, contacts, groups, markings, passwords, places, shorthand, whereabouts
 from knowledge.drafts.english import is_english
 from knowledge.drafts.findings import HIDDEN, Finding, findings, likeliest
 from knowledge.drafts.issues import DRAFT_VERDICTS, ISSUES, DraftVerdict, Issue
@@ -114,6 +114,7 @@ class Checker:
             *markings.find(text.text),
             *passwords.find(text.text),
             *places.find(text.text, self._towns),
+            *shorthand.find(text.text),
             *whereabouts.find(text.text, self._towns),
         ]
         everything = findings(marked, hits, text, account)

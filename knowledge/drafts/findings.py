@@ -1,7 +1,7 @@
 """From what the marker and the detectors see to findings: which issues a text has, and in which words."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,11 +45,14 @@ _HINTS: dict[Kind, tuple[Issue, ...]] = {
     "password": ("police_information",),
     "like_password": ("police_information",),
     "whereabouts": ("location",),
+    "shorthand": ("text_speak",),
 }
 _CERTAIN: frozenset[Kind] = frozenset({"marking"})  # needs no second opinion
 # What leads to somebody or somewhere, however harmless the rest looks: on a personal account.
 _TRACES: frozenset[Kind] = frozenset({"phone", "email", "registration", "coordinates", "whereabouts"})
+_UNBECOMING: frozenset[Kind] = frozenset({"shorthand"})  # what only a corporate account doesn't write
 _ANYWHERE: frozenset[Kind] = frozenset({"generalising", "password"})  # what is to be looked at on any account
+_SURE_ON: Mapping[Account, frozenset[Kind]] = {"personal": _TRACES, "corporate": _UNBECOMING}
 # What no mark begins or ends within.
 _NAMES: frozenset[Kind] = frozenset(
     {"street", "road", "postcode", "town", "coordinates", "phone", "email", "handle", "registration"}
@@ -73,15 +76,15 @@ class Finding:
 def findings(marked: Marked, hits: Sequence[Hit], text: Readable, account: Account) -> list[Finding]:
     """All findings, likeliest issue first; an issue that lies in several places has one for each.
 
-    On a personal account, what leads to somebody or somewhere is a finding however harmless the rest looks; what is
-    said of all of a group of people is one on any, and so is a password.
+    On a personal account, what leads to somebody or somewhere is a finding however harmless the rest looks, and so is
+    text speak on a corporate one; what is said of all of a group of people is one on any, and so is a password.
     """
     found: list[Finding] = []
     for issue in sorted(ISSUES, key=lambda i: -_probability(marked, i)):
         own = [hit for hit in hits if issue in _HINTS[hit.kind]]
         certain = any(hit.kind in _CERTAIN for hit in own)
         probability = 1.0 if certain else _probability(marked, issue)
-        sure = _ANYWHERE | _TRACES if account == "personal" else _ANYWHERE
+        sure = _ANYWHERE | _SURE_ON.get(account, frozenset())
         is_sure = issue != "invites_private_contact" and any(hit.kind in sure for hit in own)
         if is_sure or probability >= (HINTED if own else LIKELY):
             places = list(_places(marked, issue, hits, text.text)) if text.text else []

@@ -21,6 +21,7 @@ Kind = Literal[
     "password",
     "like_password",
     "whereabouts",
+    "shorthand",
 ]
 
 

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.drafts.detectors import contacts, groups, markings, passwords, places, whereabouts
+from knowledge.drafts.detectors import contacts, groups, markings, passwords, places, shorthand, whereabouts
 
 TOWNS = frozenset({"Tipton", "Stow on the Wold", "Rugby", "March"})
 
 
 def kinds(text: str) -> list[tuple[str, str]]:
     hits = [*places.find(text, TOWNS), *contacts.find(text), *markings.find(text), *passwords.find(text)]
-    hits += whereabouts.find(text, TOWNS)
+    hits += [*whereabouts.find(text, TOWNS), *shorthand.find(text)]
     return sorted({(hit.kind, text[hit.start : hit.end]) for hit in hits})
 
 
@@ -59,6 +59,12 @@ def kinds(text: str) -> list[tuple[str, str]]:
         ("Booked on, out on foot patrol round the Rotunda all night", "whereabouts", "Rotunda"),
         ("On nights again in Tipton", "whereabouts", "Tipton"),
         ("What a night. Still on a cordon on Larkhill Road", "whereabouts", "Larkhill Road"),
+        ("OMG what a marrow", "shorthand", "OMG"),
+        ("gr8 to meet so many of you", "shorthand", "gr8"),
+        ("c u at the fete", "shorthand", "c u"),
+        ("Happy Easter 2 all our followers", "shorthand", "2"),
+        ("have a good one m8", "shorthand", "m8"),
+        ("Pls RT", "shorthand", "Pls"),
     ],
 )
 def test_it_is_found_where_it_stands(text: str, kind: str, words: str) -> None:
@@ -99,6 +105,11 @@ def test_it_is_found_where_it_stands(text: str, kind: str, words: str) -> None:
         "we meet at 12 for lunch, on 19 may",
         "THE SECRET OF A GOOD BREW IS TIME",
         "over 200 officers worked 12 hours",
+        "No U-turn here, U12s play on the B4 side",
+        "Plan B4 it is, with TY Williams",
+        "Vitamin C, and the R number is falling",
+        "The match ended 2 all in the rain, 4 of us got home",
+        "See ourpage.example/u and the u.r.l",
         "jailed at Birmingham Crown Court",
     ],
 )

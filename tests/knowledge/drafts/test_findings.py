@@ -10,6 +10,7 @@ from knowledge.drafts.findings import FAINT, HINTED, LIKELY, Finding, findings, 
 from knowledge.drafts.issues import ISSUES, Issue
 from knowledge.drafts.marker import Marked
 from knowledge.drafts.readable import Readable, readable
+from knowledge.pack import Account
 
 TEXT = "Nicked a lad on Smith Lane. Home now."
 SMITH, LANE, LAD, HOME = (16, 21), (22, 26), (9, 12), (28, 32)
@@ -103,3 +104,12 @@ def test_where_nothing_is_likely_the_likeliest_that_matters_is_named() -> None:
 def test_nothing_is_named_for_the_sake_of_it() -> None:
     assert likeliest(marked("location", FAINT, lane=0.0), [], readable(TEXT), ["location"]) == []
     assert likeliest(marked("text_speak", 0.9), [], readable(TEXT), ["location"]) == []
+
+
+@pytest.mark.parametrize(("account", "found"), [("corporate", True), ("personal", False), ("messaging", False)])
+def test_text_speak_counts_on_a_corporate_account_however_harmless_the_rest_looks(
+    account: Account, found: bool
+) -> None:
+    hit = Hit("shorthand", *LAD)
+    seen = findings(marked("text_speak", 0.0), [hit], readable(TEXT), account)
+    assert [f.issue for f in seen if f.is_certain] == ["text_speak"] * found
