@@ -35,9 +35,11 @@ def imported(connection: "Connection", gone: Sequence[Member], forces: Sequence[
     """All that follows an import of these forces, in its transaction; nobody may be `gone`."""
     from bot.campaigns.running import follow
     from bot.keeping.holding import follow_accounts
+    from bot.keeping.recognise import recognise
 
     for force in sorted(set(forces)):  # first, for the same reason as in left()
         follow(connection, force, services)
+    recognise(connection, forces, services)
     follow_accounts(connection, services)
     left(connection, gone, services)
 

@@ -5,7 +5,21 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Date, Select, delete, false, func, not_, or_, select, true
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    Select,
+    case,
+    delete,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+)
 
 from bot.records import audit
 from bot.records.contacts import Contacts
@@ -63,14 +77,15 @@ def _due(
         conditions = [column == value for column, value in zip(scope, values, strict=True)]
         yield (
             period,
-            [*conditions, kept.column <= _limit(kept, period, now), *([] if kept.only is None else [kept.only])],
+            [*conditions, _is_over(kept, period, now), *([] if kept.only is None else [kept.only])],
         )
 
 
-def _limit(kept: RetentionClass, period: Period, now: datetime) -> Any:
+def _is_over(kept: RetentionClass, period: Period, now: datetime) -> ColumnElement[bool]:
     assert kept.column is not None
     limit = utc(now - (period.length - kept.reckoned))
-    return limit.date() if isinstance(kept.column.type, Date) else limit
+    is_over = kept.column <= (limit.date() if isinstance(kept.column.type, Date) else limit)
+    return is_over if kept.as_written is None else case((kept.as_written, kept.column <= utc(now)), else_=is_over)
 
 
 def _free(

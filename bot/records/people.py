@@ -16,6 +16,7 @@ from knowledge.reports.handling import OFFICES
 
 PLATFORMS = ("slack", "teams", "web")
 ROLES = (*OFFICES, "administrator")
+UNKNOWN = "unknown-"  # how what stands for an account that belongs to nobody known begins
 
 # One row for each account of a person, or one without any; named so that they can stand beside another table's.
 OF_PERSON = (
@@ -78,7 +79,7 @@ class Imported:
 
 def unknown_id(hashed: str) -> str:
     """What stands in records for an account that belongs to nobody known, from the account's keyed hash."""
-    return f"unknown-{hashed[:12]}"
+    return f"{UNKNOWN}{hashed[:12]}"
 
 
 class People:

@@ -113,6 +113,7 @@ ACTIONS = {
     "searched_audit": "searched the audit log",
     "verified": "verified the audit log",
     "people_imported": "imported people",
+    "recognised": "found out whose records these are",
     "rota_imported": "imported duties",
     "purged": "removed what has outlived its time",
     "resealed": "sealed anew",

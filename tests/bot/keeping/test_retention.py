@@ -241,6 +241,16 @@ def test_a_period_may_be_made_longer_after_something_was_written(database: Datab
     assert purge(database, NOW + timedelta(days=366 * 7), lambda _: {"group": period("7 years")})["group"] == 1
 
 
+@pytest.mark.parametrize("said", ["1 year", "9 years"])
+def test_a_campaign_that_was_never_begun_goes_after_a_week_whatever_a_force_s_period_is(
+    database: Database, said: str
+) -> None:
+    with database.write() as connection:
+        Campaigns(database).plan(connection, "wmp", (), NOW.date(), "psd", NOW)
+    after = [purge(database, NOW + timedelta(days=days), lambda _: {"campaign": period(said)}) for days in (6, 7)]
+    assert [gone["campaign"] for gone in after] == [0, 1]
+
+
 def test_a_pack_s_file_is_read(tmp_path: Path) -> None:
     (tmp_path / "retention.yaml").write_text("contact: {period: 7 years, because: The chief said so}\n")
     found = load_periods(tmp_path, ADJUSTABLE)
