@@ -16,7 +16,7 @@ from bot.groups.table import Row
 from bot.keeping.readable import moment, why
 from bot.notices.timing import LONDON
 from bot.records import audit
-from bot.records.groups import GROUP_LIFE, Group
+from bot.records.groups import GROUP_LIFE, Group, Past
 from bot.records.retention import BY_NAME
 from bot.records.transfers import Transfer
 from bot.reports.definition import DECLARE, definitions
@@ -58,7 +58,9 @@ def entries(force: str, chosen: Chosen, services: Services) -> list[Row]:
         done = services.transfers.of(connection, [*(g.reference for g in groups), *(c.reference for c in campaigns)])
         units = {member.id: member.unit for member in services.people.of_force(connection, force)}
         parts = [part for c in campaigns for part in services.campaigns.people(connection, c.reference)]
+        past = services.groups.past(connection, [group.reference for group in groups])
     rows = [row for group in groups for row in _of_group(group, services)]
+    rows += [_of_past(group, before, services) for group in groups for before in past.get(group.reference, ())]
     for part in parts:
         if part.confirmed is not None and part.answer is not None:
             number = campaign_words.groups(part.groups or 0)
@@ -129,17 +131,32 @@ def transfers_of(groups: Sequence[Group], services: Services) -> Mapping[str, tu
 
 def _of_group(group: Group, services: Services) -> list[Row]:
     """The group as it is now, and the last talk about it."""
-    flow = definitions(services).get(DECLARE)
-    steps = flow.steps if flow is not None else {}
-    asked = {name: value for name, value in group.details.items() if name in steps and steps[name].kind != "screen"}
-    told = {name: said(steps[name], value) for name, value in asked.items() if name not in _FIRST}
     over = group.expires - GROUP_LIFE if group.expires else None
     day = (over or group.changed or group.declared).astimezone(LONDON).date()
-    rows = [_row("group", group.reference, group.owner, day, group.owner, group.status, told, services)]
+    rows = [_declared(group, day, group.status, group.details, services)]
     if group.reviewed is not None:
-        by, talk = group.reviewer or "", {**group.review, **dict(checklist.points(group.review))}
-        rows.append(_row("talk", group.reference, group.owner, group.reviewed, by, group.status, talk, services))
+        rows.append(_talk(group, group.reviewed, group.reviewer or "", group.review, services))
     return rows
+
+
+def _of_past(group: Group, before: Past, services: Services) -> Row:
+    """The same entry that it was at the time."""
+    if before.what == "talk":
+        return _talk(group, before.day, before.by, before.answers, services)
+    return _declared(group, before.day, "open", before.answers, services)
+
+
+def _declared(group: Group, day: date, status: str, answers: Mapping[str, str], services: Services) -> Row:
+    flow = definitions(services).get(DECLARE)
+    steps = flow.steps if flow is not None else {}
+    asked = {name: value for name, value in answers.items() if name in steps and steps[name].kind != "screen"}
+    told = {name: said(steps[name], value) for name, value in asked.items() if name not in _FIRST}
+    return _row("group", group.reference, group.owner, day, group.owner, status, told, services)
+
+
+def _talk(group: Group, day: date, by: str, answers: Mapping[str, str], services: Services) -> Row:
+    talk = {**answers, **dict(checklist.points(answers))}
+    return _row("talk", group.reference, group.owner, day, by, group.status, talk, services)
 
 
 def _row(

@@ -57,7 +57,7 @@ def end(by: Actor, reference: str, status: Status, services: Services) -> tuple[
 def change(by: Actor, reference: str, details: Mapping[str, str], services: Services) -> tuple[Group, Told | None]:
     """The officer says how a group is now; returns who is told which answers changed. Raises ActionRefused.
 
-    Earlier answers stay in the report by which it was declared. Saying what is declared already changes nothing, and
+    Earlier answers stay in the group's history. Saying what is declared already changes nothing, and
     nobody is told (None).
     """
     with services.store.database.write() as connection:

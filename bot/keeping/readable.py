@@ -35,13 +35,20 @@ _LEFT_OUT = {
     "questions": {"once"},
     "campaign_people": {"joined"},
     "transfers": {"id"},
+    "group_history": {"key"},
 }
+_OF_GROUPS = ("groups", "group_history")
 # What stands for something in a column, by table and column.
 _IN_WORDS: dict[tuple[str, str], Callable[[Any], str]] = {
     ("audit", "actor"): audit_words.actor,
     ("audit", "action"): audit_words.action,
-    **{("groups", point): group_words.TALK_ANSWERS.__getitem__ for point in group_words.TALK_POINTS},
-    ("groups", "next"): lambda day: shown(date.fromisoformat(day)),
+    **{
+        (table, point): group_words.TALK_ANSWERS.__getitem__
+        for table in _OF_GROUPS
+        for point in group_words.TALK_POINTS
+    },
+    **dict.fromkeys([(table, "next") for table in _OF_GROUPS], lambda day: shown(date.fromisoformat(day))),
+    ("group_history", "what"): group_words.KINDS.__getitem__,
     ("transfers", "entry"): lambda entry: words.TRANSFERRED[entry.partition("-")[0]],
 }
 
@@ -117,7 +124,7 @@ STEPS = contact_words.STEPS
 
 
 def _flow(kept: RetentionClass, row: Row[Any]) -> str:
-    return DECLARE if kept.table.name == "groups" else getattr(row, "flow", "")
+    return DECLARE if kept.table.name in _OF_GROUPS else getattr(row, "flow", "")
 
 
 def _opened(sealed: bytes, place: str, flow: str, table: str, services: Services) -> str:

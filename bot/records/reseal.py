@@ -14,8 +14,8 @@ from sqlalchemy import Column, FromClause, LargeBinary, Table, select, update
 
 from bot.records import audit
 from bot.records.database import Database
+from bot.records.retention import CLASSES
 from bot.records.seal import SealBroken
-from bot.records.tables import metadata
 
 _PAGE = 100  # rows that are read at a time
 
@@ -48,7 +48,7 @@ class Needs:
 
 def sealed_columns() -> list[Column[Any]]:
     """Every column that holds sealed text."""
-    columns = [column for table in metadata.sorted_tables for column in table.columns]
+    columns = [column for kept in CLASSES for column in kept.table.columns]
     return [column for column in columns if isinstance(column.type, LargeBinary)]
 
 

@@ -15,6 +15,7 @@ from bot.records.campaigns import CAMPAIGN_LIFE
 from bot.records.chat_tables import chats
 from bot.records.chats import CHAT_LIFE
 from bot.records.contacts import CONTACT_LIFE
+from bot.records.group_tables import group_history
 from bot.records.groups import GROUP_LIFE
 from bot.records.leavers import LEAVER_LIFE
 from bot.records.periods import Period, Periods, period
@@ -142,10 +143,16 @@ CLASSES: tuple[RetentionClass, ...] = (
         reason="because policy has groups declared, and what was said about them may matter to an investigation",
         column=t.groups.c.expires,
         reckoned=GROUP_LIFE,
-        takes=(t.transfers.c.reference,),
+        takes=(group_history.c.reference, t.transfers.c.reference),
         topic="group",
         people=(t.groups.c.owner, t.groups.c.reviewer),
         reference=t.groups.c.reference,
+    ),
+    RetentionClass(
+        *("group_history", group_history, None, "as long as the group"),
+        reason="to show what was declared before it was changed, and what was said in earlier talks",
+        people=(group_history.c.owner, group_history.c.by),
+        reference=group_history.c.reference,
     ),
     RetentionClass(
         *("transfer", t.transfers, None, "as long as the group or campaign that was taken over"),

@@ -1,4 +1,4 @@
-"""The tables, each with what is kept in it; for how long and why is in retention.py. `chats` is in chat_tables.py."""
+"""The tables, each with what is kept in it; how long and why: retention.py. More: group_tables.py, chat_tables.py."""
 
 from sqlalchemy import (
     BigInteger,

@@ -50,6 +50,7 @@ CLASSES = {
     "run": "Flows that you have begun",
     "contact": "Contacts and reports that you recorded or took on",
     "group": "Messaging groups that you declared or talked about",
+    "group_history": "What you declared about groups before, and talks before the last",
     "transfer": "What the official record has of your groups",
     "campaign": "Campaigns that you prepared",
     "campaign_person": "Campaigns in which you were asked",
@@ -86,15 +87,18 @@ FIELDS = {
     "acknowledged": "Acknowledged",
     "answers": "What was recorded",
     "details": "What was recorded",
+    "content": "What was recorded",
     "told": "Who was told",
     "history": HISTORY,
     "contact": "About",
     "recipient": "For",
     "state": "State",
 }
+_OF_GROUPS = {**groups.TALK_POINTS, **{name: groups.EXPORT_FIELDS[name] for name in ("said", "next")}}
 FIELDS_OF = {  # where it is called otherwise in a table
     "accounts": {"holder": "For whom"},
-    "groups": {**groups.TALK_POINTS, "said": groups.EXPORT_FIELDS["said"], "next": groups.EXPORT_FIELDS["next"]},
+    "groups": _OF_GROUPS,
+    "group_history": {**_OF_GROUPS, **{name: groups.EXPORT_FIELDS[name] for name in ("what", "day", "by")}},
     "questions": {"due": "An answer is promised by"},
     "notices": {"due": "To be told at"},
     "transfers": {"entry": "What was taken over", "day": "On", "official": "Under the reference"},

@@ -49,6 +49,7 @@ def filled(database_url: str) -> str:
             recorded.set_status(connection, reference, "done", "sgt", "an outcome")
             groups = Groups(store.database)
             groups.add(connection, reference, "wmp", "pc", {"name": "zigzag group"}, NOW)
+            groups.change(connection, reference, {"name": "zigzag herd"}, NOW.date(), NOW)
             groups.review(connection, reference, "sgt", {"said": "zigzag talk"}, NOW.date(), NOW.date())
             questions = Questions(store.database)
             about = {"force": "wmp", "office": "corporate_comms", "asker": "pc", "situation": "none"}

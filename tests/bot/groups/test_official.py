@@ -58,6 +58,31 @@ def test_what_was_taken_over_is_not_again_until_it_changes(staffed: Services, wa
     assert waiting() == [("group", OFFICER)]
 
 
+def test_a_change_and_a_talk_that_were_never_taken_over_are_handed_over_although_others_followed(
+    staffed: Services, clock: Clock
+) -> None:
+    reference = declare(staffed)
+    change(staffed, reference, app="signal")
+    for said in ("First talk.", "Second talk."):
+        fill(staffed, choose(staffed, f"groups:review:{reference}", MANAGER), said, MANAGER)
+        clock.time += timedelta(days=1)
+    found = official.entries(FORCE, Chosen(), staffed)
+    assert sorted(row["app"] for row in found if row["what"] == "group") == ["Signal", "WhatsApp"]
+    assert [(row["said"], row["day"], row["by"]) for row in found if row["what"] == "talk"] == [
+        ("First talk.", "2026-11-20", MANAGER),
+        ("Second talk.", "2026-11-21", MANAGER),
+    ]
+
+
+def test_what_was_taken_over_is_the_same_entry_once_it_is_history(staffed: Services, waiting: Waiting) -> None:
+    reference = declare(staffed)
+    fill(staffed, choose(staffed, f"groups:review:{reference}", MANAGER), "First talk.", MANAGER)
+    assert take_over(staffed) == 2
+    change(staffed, reference, app="signal")
+    fill(staffed, choose(staffed, f"groups:review:{reference}", MANAGER), "Second talk.", MANAGER)
+    assert waiting() == [("group", OFFICER), ("talk", OFFICER)]
+
+
 def test_a_group_says_when_and_as_what_it_was_taken_over(staffed: Services) -> None:
     reference = declare(staffed)
     take_over(staffed, "HR-2027-14")

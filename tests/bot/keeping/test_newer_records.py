@@ -116,6 +116,29 @@ def test_what_of_their_groups_was_taken_over_is_there_in_words(staffed: Services
     ]
 
 
+def test_what_they_declared_before_and_earlier_talks_are_there_in_words(staffed: Services, clock: Clock) -> None:
+    with staffed.store.database.write() as connection:
+        staffed.groups.add(connection, "AAAA-AAAA", FORCE, OFFICER, {"name": "Swaps"}, clock())
+        staffed.groups.change(connection, "AAAA-AAAA", {"name": "Cover"}, clock().date(), clock())
+        for said in ("First talk.", "Second talk."):
+            staffed.groups.review(connection, "AAAA-AAAA", "2001", {"said": said}, clock().date(), clock().date())
+    (part,) = [p for p in subject.about(OFFICER, [], staffed).parts if p.title == words.CLASSES["group_history"]]
+    assert [dict(item.fields) for item in part.items] == [
+        {
+            "Reference": "AAAA-AAAA",
+            "Kind": kind,
+            "Owner": OFFICER,
+            "By": by,
+            "Day": "20 November 2026",
+            "What was recorded": said,
+        }
+        for kind, by, said in (
+            ("Group", OFFICER, "Group: Swaps"),
+            ("Talk about a group", "2001", "What was said: First talk."),
+        )
+    ]
+
+
 def test_what_the_audit_log_says_about_somebody_is_there_in_words_but_not_who_looks_into_them(
     staffed: Services, clock: Clock
 ) -> None:
