@@ -35,13 +35,14 @@ def imported(connection: "Connection", gone: Sequence[Member], forces: Sequence[
     """All that follows an import of these forces, in its transaction; nobody may be `gone`."""
     from bot.campaigns.running import follow
     from bot.keeping.holding import follow_accounts
-    from bot.keeping.recognise import recognise
+    from bot.keeping.recognise import audit_recognised, recognise
 
     for force in sorted(set(forces)):  # first, for the same reason as in left()
         follow(connection, force, services)
-    recognise(connection, forces, services)
+    found = recognise(connection, forces, services)
     follow_accounts(connection, services)
     left(connection, gone, services)
+    audit_recognised(connection, found, services)
 
 
 def moved(connection: "Connection", people: Sequence[Member], services: Services) -> None:

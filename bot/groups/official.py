@@ -59,8 +59,8 @@ def entries(force: str, chosen: Chosen, services: Services) -> list[Row]:
         units = {member.id: member.unit for member in services.people.of_force(connection, force)}
         parts = [part for c in campaigns for part in services.campaigns.people(connection, c.reference)]
         past = services.groups.past(connection, [group.reference for group in groups])
-    rows = [row for group in groups for row in _of_group(group, services)]
-    rows += [_of_past(group, before, services) for group in groups for before in past.get(group.reference, ())]
+    rows = [_of_past(group, before, services) for group in groups for before in past.get(group.reference, ())]
+    rows += [row for group in groups for row in _of_group(group, services)]
     for part in parts:
         if part.confirmed is not None and part.answer is not None:
             number = campaign_words.groups(part.groups or 0)
@@ -68,7 +68,7 @@ def entries(force: str, chosen: Chosen, services: Services) -> list[Row]:
             day = part.confirmed.astimezone(LONDON).date()
             rows.append(_row("confirmation", part.campaign, part.person, day, part.person, "", {SAID: text}, services))
     known = {transfer.entry for found in done.values() for transfer in found}
-    rows = [row | {"unit": units.get(row["person"], "")} for row in rows]
+    rows = [row | {"unit": units.get(row["person"], "")} for row in {row["entry"]: row for row in rows}.values()]
     wanted = [row for row in rows if chosen.everything or row["entry"] not in known]
     wanted = [row for row in wanted if chosen.unit in (None, row["unit"])]
     return sorted(
@@ -124,8 +124,9 @@ def transfers_of(groups: Sequence[Group], services: Services) -> Mapping[str, tu
     found = {}
     for group in groups:
         of_group = [transfer for transfer in done.get(group.reference, ()) if transfer.entry.startswith("group-")]
+        as_now = [transfer for transfer in of_group if transfer.entry == _of_group(group, services)[0]["entry"]]
         if of_group:
-            found[group.reference] = (of_group[-1], of_group[-1].entry == _of_group(group, services)[0]["entry"])
+            found[group.reference] = ((as_now or of_group)[-1], bool(as_now))
     return found
 
 

@@ -85,7 +85,9 @@ def _is_over(kept: RetentionClass, period: Period, now: datetime) -> ColumnEleme
     assert kept.column is not None
     limit = utc(now - (period.length - kept.reckoned))
     is_over = kept.column <= (limit.date() if isinstance(kept.column.type, Date) else limit)
-    return is_over if kept.as_written is None else case((kept.as_written, kept.column <= utc(now)), else_=is_over)
+    if kept.as_written is None:
+        return is_over
+    return case((kept.as_written.is_(None), kept.column <= utc(now)), else_=is_over)
 
 
 def _free(

@@ -104,6 +104,8 @@ def kept_until(kept: RetentionClass, row: Row[Any], services: Services) -> str:
     assert period is not None, "what is counted from a moment has a period"
     if not isinstance(begun, datetime):
         begun = datetime.combine(begun, datetime.min.time())
+    if kept.as_written is not None and getattr(row, kept.as_written.name) is None:
+        return moment(begun.replace(tzinfo=UTC))
     return moment(begun.replace(tzinfo=UTC) + period.length - kept.reckoned)
 
 

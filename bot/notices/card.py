@@ -12,7 +12,7 @@ from bot.notices.topics import Errand
 from bot.records import audit
 from bot.records.audit import Entry
 from bot.records.contacts import Contact
-from bot.records.people import Member
+from bot.records.people import UNKNOWN, Member
 from bot.reports import clocks, ending, lists
 from bot.reports.actions import Actor
 from bot.reports.not_delivered import UNDELIVERED
@@ -87,8 +87,12 @@ def _steps(contact: Contact, recipient: Member, services: Services) -> list[Entr
 
 def _in_confidence(entry: Entry, contact: Contact) -> Entry:
     """The step without the name of whoever reported it."""
-    actor = words.WHOEVER_RECORDED_IT if entry.actor == contact.officer else entry.actor
-    detail = words.WHOEVER_RECORDED_IT.lower() if entry.detail == contact.officer else entry.detail
+
+    def is_theirs(name: str) -> bool:  # a pseudonym is theirs from before anybody knew who they are
+        return name == contact.officer or name.startswith(UNKNOWN)
+
+    actor = words.WHOEVER_RECORDED_IT if is_theirs(entry.actor) else entry.actor
+    detail = words.WHOEVER_RECORDED_IT.lower() if is_theirs(entry.detail) else entry.detail
     return replace(entry, actor=actor, detail=detail)
 
 

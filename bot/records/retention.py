@@ -35,8 +35,8 @@ class RetentionClass:
 
     `column` is the moment that the period is counted from, or (where `reckoned` is not zero) that moment with this time
     added when the row was written; without one nothing is purged by time. Only those rows go that fit `only`; those
-    that fit `as_written` go at the moment itself, whatever period a force has. The rows that name them in the columns
-    `takes` go with them, and the notices of `topic` about them.
+    in which the column `as_written` is empty go at the moment itself, whatever period a force has. The rows that name
+    them in the columns `takes` go with them, and the notices of `topic` about them.
     `people` are the columns with ids of people, `listed` those with several and spaces between them, `hashed` the one
     with a keyed hash of one; `reference` is what a hold names. `erased`: when somebody asks for it, once they left, or
     never before its time.
@@ -51,7 +51,7 @@ class RetentionClass:
     column: Column[Any] | None = None
     reckoned: timedelta = timedelta(0)
     only: ColumnElement[bool] | None = None
-    as_written: ColumnElement[bool] | None = None
+    as_written: Column[Any] | None = None
     takes: tuple[Column[Any], ...] = ()
     topic: str = ""
     people: tuple[Column[Any], ...] = ()
@@ -163,7 +163,7 @@ CLASSES: tuple[RetentionClass, ...] = (
         *("campaign", t.campaigns, period("6 years"), "after its last day; what was never begun goes after a week"),
         reason="to show who was asked to declare their groups",
         column=t.campaigns.c.expires,
-        as_written=t.campaigns.c.begun.is_(None),
+        as_written=t.campaigns.c.begun,
         reckoned=CAMPAIGN_LIFE,
         takes=(t.campaign_people.c.campaign, t.transfers.c.reference),
         topic="campaign",

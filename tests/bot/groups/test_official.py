@@ -92,6 +92,21 @@ def test_a_group_says_when_and_as_what_it_was_taken_over(staffed: Services) -> N
     assert f"'{said}; it has changed since'" in repr(choose(staffed, "groups:team", MANAGER))
 
 
+def test_what_was_changed_twice_in_a_day_and_taken_over_has_not_changed_since(staffed: Services) -> None:
+    reference = declare(staffed)
+    change(staffed, reference, app="signal")
+    assert take_over(staffed) == 2
+    assert "it has changed since" not in repr(choose(staffed, "groups:mine"))
+
+
+def test_what_was_changed_back_is_handed_over_once(staffed: Services) -> None:
+    reference = declare(staffed)
+    for app in ("signal", "whatsapp"):
+        change(staffed, reference, app=app)
+    entries = [row["entry"] for row in official.entries(FORCE, Chosen(), staffed)]
+    assert len(entries) == len(set(entries)) == 2
+
+
 def test_a_confirmation_is_an_entry_of_its_own(staffed: Services, waiting: Waiting) -> None:
     reference = campaign(staffed)
     assert waiting() == []

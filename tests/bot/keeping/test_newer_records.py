@@ -1,6 +1,7 @@
 """Accounts, campaigns, questions and leavers: exported, held and erased like everything else that names somebody."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from bot.records import audit
 from bot.records.accounts import ACCOUNT_LIFE, Account
 from bot.records.contacts import CONTACT_LIFE
 from bot.records.people import Address
+from bot.records.periods import period
 from bot.records.retention import CLASSES
 from bot.records.tables import leavers
 from bot.records.transfers import Transfer
@@ -114,6 +116,15 @@ def test_what_of_their_groups_was_taken_over_is_there_in_words(staffed: Services
             ("Under the reference", f"HR {OFFICER}"),
         )
     ]
+
+
+def test_until_when_a_planned_campaign_is_kept_does_not_depend_on_the_force_s_period(
+    staffed: Services, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running.plan(actor(staffed, "psd"), FORCE, [], (clock() + timedelta(days=9)).date(), staffed)
+    monkeypatch.setattr(Services, "periods", lambda _services, _force: {"campaign": period("9 years")})
+    (part,) = [p for p in subject.about("psd", [], staffed).parts if p.title == words.CLASSES["campaign"]]
+    assert "27 November 2026" in dict(part.items[0].fields)[words.UNTIL]
 
 
 def test_what_they_declared_before_and_earlier_talks_are_there_in_words(staffed: Services, clock: Clock) -> None:

@@ -3,11 +3,14 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import Engine, event
 
+from bot.keeping import holding
+from bot.keeping.purge import purge
 from bot.messages import Person
 from bot.permissions import standing
 from bot.records import audit
-from bot.records.contacts import Contact
+from bot.records.contacts import CONTACT_LIFE, Contact
 from bot.records.people import Address
 from bot.reports import actions
 from bot.reports.actions import Actor
@@ -71,3 +74,36 @@ def test_importing_again_finds_nothing_more(staffed: Services, stranger: Actor) 
     bring_in(staffed, JOINED)
     with staffed.store.database.read() as connection:
         assert sum(e.action == "recognised" for e in audit.entries(connection, OFFICER)) == 1
+
+
+def test_what_is_held_stays_held(staffed: Services, stranger: Actor) -> None:
+    contact = file(staffed, person="slack:T1:U2")
+    holding.place_on_person(stranger.id, [], "20/1", "Trial.", staffed)
+    bring_in(staffed, JOINED)
+    assert not purge(staffed.store.database, staffed.now() + 2 * CONTACT_LIFE)["contact"]
+    assert found(staffed, contact.reference).officer == stranger.id
+
+
+def test_in_another_force_it_gets_no_unit_of_theirs(staffed: Services, stranger: Actor) -> None:
+    contact = file(staffed, person="slack:T1:U2", force="wmp")
+    bring_in(staffed, JOINED)
+    assert (found(staffed, contact.reference).officer, found(staffed, contact.reference).unit) == (OFFICER, "")
+
+
+def test_nothing_is_locked_between_its_row_of_the_audit_log_and_the_end(staffed: Services, stranger: Actor) -> None:
+    """Whoever acts upon a contact holds it when they come to the log: else the two could wait for each other."""
+    file(staffed, person="slack:T1:U2")
+    taken = file(staffed, run="run-2").reference
+    actions.acknowledge(actor(staffed, "2001"), taken, staffed)
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, parameters: object, *_more: object) -> None:
+        seen.append(f"{statement} {parameters}")
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        bring_in(staffed, [member for member in JOINED if member.id != "2001"])
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    after = seen[next(i for i, statement in enumerate(seen) if "recognised" in statement) :]
+    assert not [s for s in after if s.startswith(("UPDATE", "DELETE")) or "FOR UPDATE" in s or "INTO notices" in s]
