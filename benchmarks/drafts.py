@@ -1,12 +1,12 @@
 """How well drafts are checked: the exam, and with --held-out the packs' own posts that the marker has not learned.
 
-    .venv/bin/python -m benchmarks.drafts [--exam 1|2|3|4|5 | --held-out] [--first] [--misses]
+    .venv/bin/python -m benchmarks.drafts [--exam 1|2|3|4|5|6 | --held-out] [--first] [--misses]
 
 drafts.jsonl: 340 drafts, written and labelled by authors who read the policies and a description of the labels but have
 seen no detector. `second` is what two others said, who saw neither these labels nor any result: the verdict, what else
 could be defended, the issues that everybody should name and those that one may name. As in the sample, an issue has to
 be found where both name it and is no mistake where one does; --first goes by the authors alone. drafts_2.jsonl (180)
-and drafts_3.jsonl to drafts_5.jsonl (324 each) were written and labelled likewise by others, each after what was chosen
+and drafts_3.jsonl to drafts_6.jsonl (324 each) were written and labelled likewise by others, each after what was chosen
 with the ones before known. Nothing is trained on any of them. The official documents need not be loaded.
 """
 
@@ -27,7 +27,14 @@ from knowledge.drafts.posts import FOLDER, is_held_out, read_posts
 from knowledge.pack import Account
 from knowledge.search import PACKS, Knowledge
 
-EXAMS = {1: "drafts.jsonl", 2: "drafts_2.jsonl", 3: "drafts_3.jsonl", 4: "drafts_4.jsonl", 5: "drafts_5.jsonl"}
+EXAMS = {
+    1: "drafts.jsonl",
+    2: "drafts_2.jsonl",
+    3: "drafts_3.jsonl",
+    4: "drafts_4.jsonl",
+    5: "drafts_5.jsonl",
+    6: "drafts_6.jsonl",
+}
 
 
 @dataclass(frozen=True)
