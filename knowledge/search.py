@@ -38,7 +38,7 @@ from knowledge.writer import Writer
 
 if TYPE_CHECKING:
     from knowledge.drafts.check import Checked, Checker
-    from knowledge.drafts.marker import Marker
+    from knowledge.drafts.opinions import Opinions
     from knowledge.messages.handling import Handling
     from knowledge.messages.sort import Sorted, Sorter
     from knowledge.reports.handling import ReportHandling
@@ -215,7 +215,7 @@ class Knowledge:
                     force: load_table(folder / force, own, whole=True),
                     NATIONAL: load_table(folder / NATIONAL, national, whole=False),
                 }
-                self._checkers[force] = Checker(own, national, tables, self._marker, towns(self._cache))
+                self._checkers[force] = Checker(own, national, tables, self._opinions, towns(self._cache))
             checker = self._checkers[force]
 
         def nearness() -> dict[str, float]:
@@ -228,10 +228,12 @@ class Knowledge:
         return checker.check(account, draft, self.quotes(force), on, nearness)
 
     @cached_property
-    def _marker(self) -> "Marker":
+    def _opinions(self) -> "Opinions":
         from knowledge.drafts.marker import Marker
+        from knowledge.drafts.opinions import Opinions
+        from knowledge.drafts.words.reader import WordReader
 
-        return Marker(self._cache)
+        return Opinions(Marker(self._cache), WordReader())
 
     def quotes(self, force: str) -> Quotes:
         """The official wording that was loaded for a force."""

@@ -22,6 +22,7 @@ NEED_THE_MODELS_EXTRA = ("course", "encoder", "fit", "heads", "reference", "trai
 TRAINING = {f"knowledge/model/{name}.py" for name in NEED_THE_MODELS_EXTRA} | {
     "knowledge/drafts/course.py",
     "knowledge/drafts/train.py",
+    "knowledge/drafts/words/train.py",
     "knowledge/messages/course.py",
     "knowledge/messages/train.py",
     "knowledge/pasted/train.py",

@@ -130,7 +130,9 @@ def _parser() -> argparse.ArgumentParser:
     setup.set_defaults(command=_lazy("setup"))
 
     train = commands.add_parser("train", help="tune the language model, or what reads drafts, messages or pasted texts")
-    train.add_argument("what", nargs="?", choices=["questions", "drafts", "messages", "pasted"], default="questions")
+    train.add_argument(
+        "what", nargs="?", choices=["questions", "drafts", "words", "messages", "pasted"], default="questions"
+    )
     train.add_argument(
         "--measure",
         choices=["wording", "authors", "rules"],

@@ -144,6 +144,7 @@ def train(options: argparse.Namespace) -> int:
     """Tune the language model on the packs' questions; with --measure only to see how well it does on what is new."""
     try:
         from knowledge.drafts.course import run_course as train_marker
+        from knowledge.drafts.course import run_words
         from knowledge.model.course import run_course
     except ModuleNotFoundError as error:
         raise CommandRefused(f"Training needs {error.name}. Install the models extra: see docs/models.md.") from None
@@ -162,6 +163,8 @@ def train(options: argparse.Namespace) -> int:
             work, send, measure=options.measure != "wording", only_seed=options.seed, threads=options.threads
         )
         return _reported(report)
+    if options.what == "words":
+        return _reported(run_words(knowledge))
     if options.what == "drafts":
         report = train_marker(knowledge, work, send, only_seed=options.seed, threads=options.threads)
         return _reported(report)

@@ -12,12 +12,13 @@ from knowledge.drafts.detectors import arrests, contacts, groups, markings, pass
 from knowledge.drafts.english import is_english
 from knowledge.drafts.findings import HIDDEN, Finding, findings, likeliest
 from knowledge.drafts.issues import DRAFT_VERDICTS, ISSUES, DraftVerdict, Issue
-from knowledge.drafts.marker import Marked, Marker
+from knowledge.drafts.marker import Marked
+from knowledge.drafts.opinions import Opinions
 from knowledge.drafts.readable import Readable, is_turned, readable
 from knowledge.drafts.table import STRICTNESS, Grounds, Table
 from knowledge.pack import Account, Contact, Pack, Source
 
-SURE_OK = 0.7  # probability of "ok" that an ok needs
+SURE_OK = 0.75  # probability of "ok" that an ok needs
 LIKELY_OK = 0.45  # the same, where "not ok" is as good as ruled out: whether a second look is needed matters less
 RULED_OUT = 0.03  # probability of "not ok" below which that is so
 SURE_NOT_OK = 0.6  # probability of "not_ok" from which it is not
@@ -55,10 +56,10 @@ class Checker:
     """Checks the drafts of one force on one day."""
 
     def __init__(
-        self, force: Pack, national: Pack, tables: Mapping[str, Table], marker: Marker, towns: frozenset[str]
+        self, force: Pack, national: Pack, tables: Mapping[str, Table], opinions: Opinions, towns: frozenset[str]
     ) -> None:
         self._force, self._national, self._tables = force, national, tables
-        self._marker, self._towns = marker, towns
+        self._opinions, self._towns = opinions, towns
 
     def check(self, account: Account, draft: str, quotes: Quotes, on: date, nearness: Nearness) -> Checked:
         """Check a draft that is not empty. `nearness` is asked which rules are nearest to it by their situations."""
@@ -104,7 +105,7 @@ class Checker:
 
     def _judge_all(self, account: Account, texts: Sequence[Readable]) -> list[Checked]:
         """Each text as it stands; they are read together, which takes less time."""
-        marked = self._marker.mark_all(self._force.name, account, [text.text for text in texts])
+        marked = self._opinions.mark_all(self._force.name, account, [text.text for text in texts])
         return [self._judge_marked(account, *pair) for pair in zip(texts, marked, strict=True)]
 
     def _judge_marked(self, account: Account, text: Readable, marked: Marked) -> Checked:

@@ -1,4 +1,4 @@
-"""The whole course of training the marker: all seeds, their mean, what is held out read, and the weights written."""
+"""The whole course of training: all seeds of the marker, their mean, what is held out read, and the word reader."""
 
 import hashlib
 import json
@@ -17,6 +17,7 @@ from knowledge.drafts.marker import Marker
 from knowledge.drafts.posts import FOLDER, Post, is_held_out, read_posts
 from knowledge.drafts.readable import readable
 from knowledge.drafts.train import Plan, train_seed
+from knowledge.drafts.words.train import train_words
 from knowledge.model.fit import Progress
 from knowledge.model.seeds import kept
 from knowledge.model.train import average
@@ -58,7 +59,12 @@ def run_course(
     report["figures"] = _figures(held_out, Marker(work), names)
     report["minutes"] = round((time.monotonic() - started) / 60, 1)
     save_report(report, MARKER)
-    return report
+    return {**report, "words": train_words(learned)}
+
+
+def run_words(knowledge: Knowledge) -> dict[str, Any]:
+    """Train the word reader alone, and write its weights; returns the report."""
+    return train_words([post for post in posts_of(knowledge) if not is_held_out(post)])
 
 
 def save_report(report: dict[str, Any], folder: Path) -> None:

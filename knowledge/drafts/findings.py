@@ -13,8 +13,8 @@ from knowledge.drafts.readable import Readable
 from knowledge.model.token_reader import Numbers
 from knowledge.pack import Account
 
-LIKELY = 0.34  # probability of an issue from which it is a finding
-HINTED = 0.22  # the same, where a detector found something of its kind
+LIKELY = 0.28  # probability of an issue from which it is a finding
+HINTED = 0.18  # the same, where a detector found something of its kind
 WHOLE = 0.65  # how much of an issue's probability the whole says; the likeliest word says the rest
 IN_WORDS = 0.3  # probability of a token from which it belongs to a finding
 _AT_LEAST = 0.5  # of the likeliest token's probability, where none reaches IN_WORDS
@@ -47,6 +47,8 @@ _HINTS: dict[Kind, tuple[Issue, ...]] = {
     "whereabouts": ("location",),
     "shorthand": ("text_speak",),
 }
+# What somebody who reads with care names, or lets pass, wherever the first is (docs/drafts.md).
+_IMPLIED: Mapping[Issue, Issue] = {"tactics": "operational", "classified": "police_information"}
 _CERTAIN: frozenset[Kind] = frozenset({"marking"})  # needs no second opinion
 # What leads to somebody or somewhere, however harmless the rest looks: on a personal account.
 _TRACES: frozenset[Kind] = frozenset({"phone", "email", "registration", "coordinates", "whereabouts"})
@@ -92,7 +94,16 @@ def findings(marked: Marked, hits: Sequence[Hit], text: Readable, account: Accou
             found += [Finding(issue, probability, *span, is_certain=is_sure) for span in spans] or [
                 Finding(issue, probability, is_certain=is_sure)
             ]
-    return found
+    return [*found, *_implied(found)]
+
+
+def _implied(found: Sequence[Finding]) -> Iterator[Finding]:
+    """What other findings imply, in the same words: just likely enough to be named, so that it decides nothing."""
+    issues = {finding.issue for finding in found}
+    for finding in found:
+        implied = _IMPLIED.get(finding.issue)
+        if implied is not None and implied not in issues:
+            yield Finding(implied, LIKELY, finding.start, finding.end)
 
 
 def likeliest(marked: Marked, hits: Sequence[Hit], text: Readable, issues: Collection[Issue]) -> list[Finding]:

@@ -16,7 +16,8 @@ from knowledge.documents.library import Quotes
 from knowledge.drafts.check import Checked, Checker
 from knowledge.drafts.gazetteer import towns
 from knowledge.drafts.issues import ISSUES, Issue
-from knowledge.drafts.marker import Marked, Marker
+from knowledge.drafts.marker import Marked
+from knowledge.drafts.opinions import Opinions
 from knowledge.drafts.table import load_table
 from knowledge.load_pack import load_pack
 from knowledge.pack import Account
@@ -259,7 +260,7 @@ def judged(
 ) -> Checked:
     packs = {name: load_pack(folder / name) for name in (force, "national")}
     tables = {name: load_table(folder / name, pack, whole=name == force) for name, pack in packs.items()}
-    checker = Checker(packs[force], packs["national"], tables, cast(Marker, marker), frozenset())
+    checker = Checker(packs[force], packs["national"], tables, cast(Opinions, marker), frozenset())
     return checker.check(account, draft, Quotes([]), TODAY, lambda: near)
 
 

@@ -1,0 +1,1 @@
+"""The word reader: what a draft's words say by themselves, beside the marker (knowledge/drafts/opinions.py)."""
