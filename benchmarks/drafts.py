@@ -7,11 +7,13 @@ seen no detector. `second` is what two others said, who saw neither these labels
 could be defended, the issues that everybody should name and those that one may name. As in the sample, an issue has to
 be found where both name it and is no mistake where one does; --first goes by the authors alone. drafts_2.jsonl (180)
 and drafts_3.jsonl to drafts_6.jsonl (324 each) were written and labelled likewise by others, each after what was chosen
-with the ones before known. Nothing is trained on any of them. The official documents need not be loaded.
+with the ones before known. Of exam 5 six others chose, from the documents alone, the clauses that are right to show
+(`clauses`: document, section, clause). Nothing is trained on any of them; the official documents need not be loaded.
 """
 
 import argparse
 import json
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -49,6 +51,7 @@ class Item:
     issues: frozenset[str]
     also_ok: frozenset[str] = frozenset()
     also_ok_issues: frozenset[str] = frozenset()
+    clauses: frozenset[tuple[str, ...]] = frozenset()  # document, section, clause: any of them is right
 
 
 def main() -> None:
@@ -80,7 +83,12 @@ def _item(line: dict[str, Any], *, first: bool) -> Item:
         return Item(*name, own)
     seconds = frozenset([*second["issues"], *second["also_ok_issues"]])
     verdicts = frozenset([second["verdict"], *second["also_ok"]]) - {line["verdict"]}
-    return Item(*name, own & seconds, verdicts, own ^ seconds)
+    clauses = frozenset(_reference(*clause) for clause in line.get("clauses", ()))
+    return Item(*name, own & seconds, verdicts, own ^ seconds, clauses)
+
+
+def _reference(*parts: str) -> tuple[str, ...]:
+    return tuple(re.sub(r"[^a-z0-9]+", " ", part.lower()).strip() for part in parts)
 
 
 def _held_out(knowledge: Knowledge) -> list[Item]:
@@ -106,6 +114,9 @@ def _report(name: str, items: Sequence[Item], knowledge: Knowledge, *, show_miss
             hits["no_false_alarm"].append(checked.verdict != "not_ok")
         hits["issue_recall"] += [issue in found for issue in item.issues]
         hits["issue_precision"] += [issue in item.issues | item.also_ok_issues for issue in found]
+        if item.clauses:
+            shown = {_reference(cited.document, cited.section, cited.clause) for cited in checked.citations[:3]}
+            hits["right clause among three"].append(not item.clauses.isdisjoint(shown))
         if checked.verdict != "ok":
             hits["a safer version is offered"].append(checked.rewrite is not None)
         if show_misses and checked.verdict not in right:
