@@ -6,14 +6,14 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.drafts.issues import DRAFT_VERDICTS, ISSUES
+from knowledge.drafts.issues import DRAFT_VERDICTS
 from knowledge.drafts.words.features import features
 from knowledge.model.token_reader import Numbers
 from knowledge.model.weights import Tensors, load_tuned
 from knowledge.pack import Account
 
 FOLDER = Path(__file__).parent / "weights"
-OUTPUTS = len(DRAFT_VERDICTS) + len(ISSUES)
+_OK, _NOT_OK = DRAFT_VERDICTS.index("ok"), DRAFT_VERDICTS.index("not_ok")
 
 
 @dataclass(frozen=True)
@@ -31,13 +31,23 @@ class WordReader:
         self._folder = weights
 
     def read(self, account: Account, text: str) -> Words | None:
-        """The scores of a text; None where none of its words has been seen before. Raises WeightsBroken."""
-        rows = features(account, text)
+        """The scores of a text, of a long one those of its worst part and of the likeliest one for each issue.
+
+        None where none of its words has been seen before. Raises WeightsBroken.
+        """
+        parts = [scores for rows in features(account, text) if (scores := self._scores(rows)) is not None]
+        if not parts:
+            return None
+        worst = max(parts, key=lambda scores: float(scores[_NOT_OK] - scores[_OK]))
+        number = len(DRAFT_VERDICTS)
+        return Words(worst[:number], np.max([scores[number:] for scores in parts], axis=0))
+
+    def _scores(self, rows: list[int]) -> Numbers | None:
         rarity: Numbers = self._tensors["rarity"][rows]
         if not rarity.any():
             return None
         scores: Numbers = self._tensors["weights"][:, rows] @ rarity / np.linalg.norm(rarity) + self._tensors["bias"]
-        return Words(scores[: len(DRAFT_VERDICTS)], scores[len(DRAFT_VERDICTS) :])
+        return scores
 
     @cached_property
     def _tensors(self) -> Tensors:

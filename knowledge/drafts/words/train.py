@@ -22,7 +22,7 @@ _FEWEST = 2  # posts in which something has to occur
 
 def train_words(posts: Sequence[Post], folder: Path = FOLDER) -> dict[str, Any]:
     """Write the weights that these posts give, and what they were made from; the same posts give the same ones."""
-    rows = [features(post.account, readable(post.text).text) for post in posts]
+    rows = [_rows(post) for post in posts]
     columns = np.concatenate([np.array(row, dtype=np.int64) for row in rows])
     ends = np.cumsum([0, *(len(row) for row in rows)])
     seen = csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(rows), SIZE))
@@ -40,6 +40,11 @@ def train_words(posts: Sequence[Post], folder: Path = FOLDER) -> dict[str, Any]:
     report = {"posts": len(posts), "looseness": _LOOSENESS}
     save_tuned(tensors, report, folder)
     return report
+
+
+def _rows(post: Post) -> list[int]:
+    """What a post has, in all of its parts."""
+    return sorted({row for part in features(post.account, readable(post.text).text) for row in part})
 
 
 def _fit(given: csr_matrix, truth: Any) -> tuple[Any, float]:

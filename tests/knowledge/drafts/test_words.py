@@ -66,6 +66,21 @@ def test_a_word_counts_otherwise_on_another_account(tmp_path: Path) -> None:
     assert [DRAFT_VERDICTS[int(said.verdicts.argmax())] for said in scores.values()] == ["ok", "not_ok"]
 
 
+@pytest.mark.parametrize("before", [0, 140, 600])
+def test_a_long_text_is_as_bad_as_its_worst_part(tmp_path: Path, before: int) -> None:
+    harmless = [" ".join(f"brew{n}" for n in range(start, start + 20)) for start in range(0, 1200, 20)]
+    bad = [post("not_ok", "Two lads in the cells", "custody_or_case")] * 60
+    train_words([*bad, *(post("ok", text) for text in harmless * 2)], tmp_path)
+    known = " ".join(harmless).split()
+    text = [*known[:before], *"Two lads in the cells".split(), *known[before:]]
+    whole, *parts = (
+        read(WordReader(tmp_path), " ".join(said)) for said in (text, *(text[n : n + 150] for n in range(0, 1150, 75)))
+    )
+    of_case = ISSUES.index("custody_or_case")
+    assert whole.issues[of_case] == pytest.approx(max(part.issues[of_case] for part in parts))
+    assert whole.verdicts[2] == pytest.approx(max(part.verdicts[2] for part in parts))
+
+
 def test_the_same_posts_give_the_same_weights(tmp_path: Path) -> None:
     for name in ("a", "b"):
         train_words(POSTS, tmp_path / name)
@@ -80,6 +95,6 @@ def test_weights_that_are_missing_are_named(tmp_path: Path) -> None:
 
 @given(st.text(max_size=200))
 def test_whatever_is_written_has_rows_of_the_table(text: str) -> None:
-    rows = features("personal", text)
-    assert rows == sorted(set(rows))
-    assert all(0 <= row < SIZE for row in rows)
+    for rows in features("personal", text):
+        assert rows == sorted(set(rows))
+        assert all(0 <= row < SIZE for row in rows)
