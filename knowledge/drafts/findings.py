@@ -47,7 +47,7 @@ _HINTS: dict[Kind, tuple[Issue, ...]] = {
     "whereabouts": ("location",),
     "shorthand": ("text_speak",),
 }
-# What somebody who reads with care names, or lets pass, wherever the first is (docs/drafts.md).
+# Who names the first mostly names the second as well, and whoever reads it again lets that pass (docs/drafts.md).
 _IMPLIED: Mapping[Issue, Issue] = {"tactics": "operational", "classified": "police_information"}
 _CERTAIN: frozenset[Kind] = frozenset({"marking"})  # needs no second opinion
 # What leads to somebody or somewhere, however harmless the rest looks: on a personal account.
